@@ -1,0 +1,123 @@
+// swift-tools-version:6.2
+import Foundation
+import PackageDescription
+
+// Continuous integration sets this so that a warning fails the build; a newer compiler's new warnings
+// must not break anyone else's.
+let strict = Context.environment["I2VBENCH_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+    [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
+    + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// Documentation that lives beside the sources it describes.
+func cards(in folder: String) -> [String] {
+    let root = Context.packageDirectory + "/" + folder
+    let files = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return files.filter { $0.hasSuffix(".md") }.sorted()
+}
+
+func module(
+    _ name: String, path: String? = nil, _ dependencies: [Target.Dependency],
+    exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    let folder = path ?? "Sources/\(name)"
+    return .target(
+        name: name, dependencies: dependencies, path: folder,
+        exclude: exclude
+            + cards(in: folder).filter { card in !exclude.contains { card.hasPrefix($0 + "/") } },
+        resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "i2vbench",
+    products: [.executable(name: "i2vbench", targets: ["i2vbench"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CFFTW3f", path: "Sources/CFFTW3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibAV", path: "Sources/CLibAV", pkgConfig: "libavformat",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CKernels", path: "Sources/CKernels"),
+
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+
+        module("Tensor", ["CKernels"]),
+        module("Hashing", ["COpenSSL"]),
+        module("Media", ["Tensor", "Hashing", "CLibAV", "CZlib"]),
+        module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
+        module("Statistics", ["COpenBLAS"]),
+        module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),
+        module(
+            "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "CFFTW3f"],
+            resources: [.copy("Resources")]),
+        module("Metrics", path: "Metrics", ["Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
+        module(
+            "Benchmarks", path: "Benchmarks", ["Media", "Hashing", .product(name: "Yams", package: "Yams")],
+            exclude: ["Performance"], resources: [.copy("Suites")]),
+        module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
+        module("Reports", path: "Reports", ["Store", "Statistics"]),
+        module(
+            "Runner",
+            [
+                "Benchmarks", "Generators", "Metrics", "Networks", "Checkpoints", "Media", "Tensor",
+                "Hashing", "Store",
+                "Reports", "Statistics", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "i2vbench",
+            dependencies: [
+                "Runner", "Reports", "Store", "Benchmarks", "Metrics", "Generators", "Networks",
+                "Checkpoints",
+                "Media", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Sources/i2vbench", swiftSettings: settings),
+        .executableTarget(
+            name: "i2vbench-benchmark",
+            dependencies: [
+                "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Performance", exclude: ["compare_torch.py"], swiftSettings: settings),
+
+        .target(
+            name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("TensorTests", ["Tensor", "CKernels"]),
+        tests("MediaTests", ["Media", "Tensor"], resources: [.copy("Fixtures")]),
+        tests("CheckpointsTests", ["Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
+        tests("StatisticsTests", ["Statistics"]),
+        tests(
+            "NetworksTests", ["Networks", "Tensor", "Media", "Checkpoints"], resources: [.copy("Fixtures")]),
+        tests(
+            "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
+            resources: [.copy("Fixtures")]),
+        tests("MetricsTests", ["Metrics", "Networks", "Tensor", "Media", "Checkpoints"]),
+        tests("BenchmarksTests", ["Benchmarks", "Media"]),
+        tests("StoreTests", ["Store"]),
+        tests("ReportsTests", ["Reports", "Store"]),
+        tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
+        tests("CommandLineTests", ["Store", "Media"]),
+        tests("ArchitectureTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,85 @@
+import Foundation
+
+/// Reused, 64-byte aligned Float32 blocks, and the account of what they occupy.
+///
+/// A request is served by the smallest free block that fits without wasting more than an eighth of it; when
+/// idle memory passes a quarter of what is in use (and 64 MiB), the largest idle blocks go back to the system.
+/// The pool is shared by the process: memory has no meaning of its own that a caller could want to inject.
+public final class MemoryPool: @unchecked Sendable {
+    public static let shared = MemoryPool()
+
+    private let lock = NSLock()
+    private var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    private var freeSizes: [Int] = []
+    private var used = 0
+    private var idle = 0
+    private var peak = 0
+
+    /// Bytes in live tensors, in idle blocks, and the highest sum of both so far.
+    public var statistics: (used: Int, idle: Int, peak: Int) {
+        lock.withLock { (used * 4, idle * 4, peak * 4) }
+    }
+
+    /// Returns every idle block to the system.
+    public func trim() {
+        lock.withLock { release(downTo: 0) }
+    }
+
+    func take(count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+        let wanted = Self.rounded(max(count, 1))
+        return lock.withLock {
+            let block = reuse(wanted) ?? (Self.allocate(wanted), wanted)
+            used += block.1
+            peak = max(peak, used + idle)
+            return block
+        }
+    }
+
+    func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+        lock.withLock {
+            used -= capacity
+            idle += capacity
+            if free[capacity, default: []].isEmpty {
+                let position = freeSizes.firstIndex { $0 > capacity } ?? freeSizes.endIndex
+                freeSizes.insert(capacity, at: position)
+            }
+            free[capacity, default: []].append(pointer)
+            release(downTo: max(used / 4, 1 << 24))
+        }
+    }
+
+    private func reuse(_ wanted: Int) -> (UnsafeMutablePointer<Float>, Int)? {
+        guard let index = freeSizes.firstIndex(where: { $0 >= wanted }),
+            freeSizes[index] <= wanted + wanted / 8
+        else { return nil }
+        let size = freeSizes[index]
+        let pointer = free[size]!.removeLast()
+        if free[size]!.isEmpty { freeSizes.remove(at: index) }
+        idle -= size
+        return (pointer, size)
+    }
+
+    private func release(downTo limit: Int) {
+        while idle > limit, let size = freeSizes.last {
+            Foundation.free(free[size]!.removeLast())
+            if free[size]!.isEmpty { freeSizes.removeLast() }
+            idle -= size
+        }
+    }
+
+    /// Whole cache lines below 64 KiB, whole 16 KiB above, so that nearly equal requests share blocks.
+    private static func rounded(_ count: Int) -> Int {
+        let step = count < 1 << 14 ? 16 : 1 << 12
+        return (count + step - 1) / step * step
+    }
+
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+        let bytes = count * MemoryLayout<Float>.stride
+        let isLarge = bytes >= 1 << 22
+        var raw: UnsafeMutableRawPointer?
+        let status = posix_memalign(&raw, isLarge ? 1 << 21 : 64, bytes)
+        precondition(status == 0, "out of memory: \(bytes) bytes wanted")
+        if isLarge { madvise(raw, bytes, Int32(MADV_HUGEPAGE)) }
+        return raw!.assumingMemoryBound(to: Float.self)
+    }
+}

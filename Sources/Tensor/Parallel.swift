@@ -1,0 +1,32 @@
+import Dispatch
+import Synchronization
+
+/// Parallel regions: `Compute.current.threads` workers draw task numbers from one atomic counter.
+public enum Parallel {
+    /// Calls `body` once for every index in `0 ..< count`, on any thread, in no particular order.
+    public static func forEach(_ count: Int, _ body: @Sendable (Int) -> Void) {
+        let workers = min(Compute.current.threads, count)
+        guard workers > 1 else {
+            for index in 0..<max(count, 0) { body(index) }
+            return
+        }
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                body(index)
+            }
+        }
+    }
+
+    /// Splits `0 ..< count` into ranges of at least `grain` and calls `body` for each. Only for work whose
+    /// result for an element does not depend on how the range was cut.
+    public static func ranges(_ count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
+        guard count > 0 else { return }
+        let pieces = max(1, min(Compute.current.threads * 4, count / max(grain, 1)))
+        forEach(pieces) { piece in
+            body(count * piece / pieces..<count * (piece + 1) / pieces)
+        }
+    }
+}
