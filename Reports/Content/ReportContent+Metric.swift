@@ -1,0 +1,53 @@
+extension ReportContent {
+    /// Which way a metric improves.
+    public enum Direction: String, Sendable, Codable { case higher, lower, neither }
+
+    /// One column of the tables.
+    public struct Metric: Sendable, Codable, Equatable {
+        /// `subject_consistency`, `isim@first`, …; scores refer to it.
+        public var id: String
+        /// Raised when the metric's numbers change.
+        public var version: Int
+        public var title: String
+        /// Unit of the stored value (`1` for pure numbers).
+        public var unit: String
+        public var direction: Direction
+        /// Tables print value × scale with so many decimals (0.9741 → 97.41).
+        public var scale: Double
+        public var decimals: Int
+        /// Paper section or official implementation.
+        public var source: String
+        /// Where the weights of the metric's network come from; nil when it has none.
+        public var weights: WeightClass?
+        /// Why the metric could not be computed at all and what to do about it.
+        public var unavailable: Unavailability?
+
+        public init(
+            id: String, version: Int, title: String, unit: String = "1", direction: Direction,
+            scale: Double = 100, decimals: Int = 2, source: String, weights: WeightClass? = nil,
+            unavailable: Unavailability? = nil
+        ) {
+            self.id = id
+            self.version = version
+            self.title = title
+            self.unit = unit
+            self.direction = direction
+            self.scale = scale
+            self.decimals = decimals
+            self.source = source
+            self.weights = weights
+            self.unavailable = unavailable
+        }
+    }
+
+    /// Why something is absent and what brings it.
+    public struct Unavailability: Sendable, Codable, Equatable {
+        public var reason: String
+        public var remedy: String
+
+        public init(reason: String, remedy: String) {
+            self.reason = reason
+            self.remedy = remedy
+        }
+    }
+}

@@ -1,0 +1,44 @@
+extension ReportContent {
+    /// A generator with its settings, or a set of finished videos: one row of every table.
+    public struct Variant: Sendable, Codable, Equatable {
+        /// Unique in the report; scores, curves, costs and failures refer to it.
+        public var id: String
+        /// What the row is called.
+        public var title: String
+        /// The three switches of the ablation; nil for videos that came finished.
+        public var toggles: Toggles?
+        /// Seeds for which every sample was generated; empty for videos that came finished.
+        public var seeds: [UInt64]
+        /// Where the generator's weights come from; nil for videos that came finished.
+        public var weights: WeightClass?
+
+        public init(
+            id: String, title: String, toggles: Toggles? = nil, seeds: [UInt64] = [],
+            weights: WeightClass? = nil
+        ) {
+            self.id = id
+            self.title = title
+            self.toggles = toggles
+            self.seeds = seeds
+            self.weights = weights
+        }
+    }
+
+    /// The parts of ConsistI2V that an ablation switches off one by one.
+    public struct Toggles: Sendable, Codable, Equatable {
+        public var frameInit: Bool
+        public var temporalConditioning: Bool
+        public var spatialConditioning: Bool
+
+        public init(frameInit: Bool, temporalConditioning: Bool, spatialConditioning: Bool) {
+            self.frameInit = frameInit
+            self.temporalConditioning = temporalConditioning
+            self.spatialConditioning = spatialConditioning
+        }
+    }
+
+    /// Where weights come from; numbers made with `demo` or `synthetic` ones are marked wherever they appear.
+    public enum WeightClass: String, Sendable, Codable, CaseIterable {
+        case official, custom, demo, synthetic
+    }
+}
