@@ -23,7 +23,10 @@ public struct WeightScope: Sendable {
     }
 
     /// Whether a tensor of this name exists; always false for synthetic weights.
-    public func has(_ name: String) -> Bool { ledger.source.shape(of: prefix + name) != nil }
+    public func has(_ name: String) -> Bool { shape(of: name) != nil }
+
+    /// Shape of a tensor in the checkpoint, nil where it has none of this name (always for synthetic weights).
+    public func shape(of name: String) -> [Int]? { ledger.source.shape(of: prefix + name) }
 
     /// Marks tensors that the published file carries and the network does not need.
     public func ignore(_ name: String) { ledger.ignore(prefix + name) }

@@ -1,0 +1,118 @@
+/// Floating-point operations of one U-Net forward of one video, two per multiply-add, matrix products only.
+///
+/// Counted from the configuration as the released code executes it (`reference`), repeated projections included,
+/// and as this network does (`necessary`).
+public struct ConsistI2VCost: Sendable, Hashable {
+    /// Linear layers and convolutions as the released code executes them.
+    public private(set) var reference = 0.0
+    /// The products `QKᵀ` and `PV` of all attentions.
+    public private(set) var attention = 0.0
+    /// What of `reference` only repeats earlier work.
+    public private(set) var repeated = 0.0
+
+    /// All matrix products of the released code.
+    public var total: Double { reference + attention }
+    /// All matrix products without the repetitions.
+    public var necessary: Double { total - repeated }
+
+    /// - Parameters:
+    ///   - height: latent height.
+    ///   - width: latent width.
+    ///   - tokens: text tokens.
+    public init(
+        _ config: ConsistI2VConfig, height: Int, width: Int, frames: Int = 16, tokens: Int = 77,
+        conditioning: FirstFrameConditioning = FirstFrameConditioning()
+    ) {
+        let counter = UNetCounter(
+            config: config, frames: Double(frames), tokens: Double(tokens), conditioning: conditioning)
+        let widths = config.blockOutChannels
+        var size = (height: height, width: width)
+        var sizes = [size]
+        add(counter.convolution(config.inChannels, widths[0], 9, size))
+        add(2 * 2 * Double(widths[0] * 4 * widths[0] + 16 * widths[0] * widths[0]))
+        for level in widths.indices {
+            for layer in 0..<config.layersPerBlock {
+                let input = layer == 0 ? widths[max(level - 1, 0)] : widths[level]
+                addLayer(counter, input: input, output: widths[level], level: level, size: size)
+            }
+            if level < widths.count - 1 {
+                size = ((size.height + 1) / 2, (size.width + 1) / 2)
+                sizes.append(size)
+                add(counter.convolution(widths[level], widths[level], 9, size))
+            }
+        }
+        let deepest = widths[widths.count - 1]
+        addResidual(counter, input: deepest, output: deepest, size: size)
+        addSpatial(counter, channels: deepest, size: size)
+        addResidual(counter, input: deepest, output: deepest, size: size)
+        for level in widths.indices.reversed() {
+            for layer in 0...config.layersPerBlock {
+                let skip = layer == config.layersPerBlock ? widths[max(level - 1, 0)] : widths[level]
+                let before = layer == 0 ? widths[min(level + 1, widths.count - 1)] : widths[level]
+                addLayer(
+                    counter, input: before + skip, output: widths[level], level: level, size: sizes[level])
+            }
+            if level > 0 { add(counter.convolution(widths[level], widths[level], 9, sizes[level - 1])) }
+        }
+        add(counter.convolution(widths[0], config.outChannels, 9, sizes[0]))
+    }
+
+    private typealias Size = (height: Int, width: Int)
+
+    private mutating func add(_ operations: Double) { reference += operations }
+
+    private mutating func addLayer(_ counter: UNetCounter, input: Int, output: Int, level: Int, size: Size) {
+        addResidual(counter, input: input, output: output, size: size)
+        guard level < counter.config.blockOutChannels.count - 1 else { return }
+        addSpatial(counter, channels: output, size: size)
+        addTemporal(counter, channels: output, size: size)
+    }
+
+    private mutating func addResidual(_ counter: UNetCounter, input: Int, output: Int, size: Size) {
+        add(counter.convolution(input, output, 9, size) + counter.convolution(output, output, 9, size))
+        if input != output { add(counter.convolution(input, output, 1, size)) }
+        add(2 * counter.frames * Double(4 * counter.config.blockOutChannels[0] * output))
+        add(2 * counter.convolution(output, output, 3, size))
+    }
+
+    private mutating func addSpatial(_ counter: UNetCounter, channels: Int, size: Size) {
+        let (pixels, square, frames) = (
+            Double(size.height * size.width), Double(channels * channels), counter.frames
+        )
+        let keys = counter.conditioning.spatial ? 2 * pixels : pixels
+        add(2 * frames * pixels * square * 18)
+        add(2 * frames * keys * square * 2)
+        attention += 4 * frames * pixels * (keys + counter.tokens) * Double(channels)
+        if counter.conditioning.spatial { repeated += 2 * frames * pixels * square * 2 }
+        let text = 2 * counter.tokens * Double(counter.config.crossAttentionDim * channels) * 2
+        add(frames * text)
+        repeated += (frames - 1) * text
+    }
+
+    private mutating func addTemporal(_ counter: UNetCounter, channels: Int, size: Size) {
+        let (pixels, square, frames) = (
+            Double(size.height * size.width), Double(channels * channels), counter.frames
+        )
+        let keys = counter.conditioning.temporal ? frames + 8 : frames
+        add(2 * frames * pixels * square * 18)
+        add(2 * keys * pixels * square * 2)
+        attention += 4 * frames * pixels * (keys + counter.tokens) * Double(channels)
+        if counter.conditioning.temporal { repeated += 2 * 8 * pixels * square * 2 }
+        let text = 2 * counter.tokens * Double(counter.config.crossAttentionDim * channels) * 2
+        add(pixels * text)
+        repeated += (pixels - 1) * text
+    }
+}
+
+/// The sizes that every count needs.
+private struct UNetCounter {
+    let config: ConsistI2VConfig
+    let frames: Double
+    let tokens: Double
+    let conditioning: FirstFrameConditioning
+
+    /// A convolution with `taps` kernel positions whose result has the given size.
+    func convolution(_ input: Int, _ output: Int, _ taps: Int, _ size: (height: Int, width: Int)) -> Double {
+        2 * frames * Double(size.height * size.width * taps * input * output)
+    }
+}

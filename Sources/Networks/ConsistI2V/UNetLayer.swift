@@ -1,0 +1,62 @@
+import Checkpoints
+import Tensor
+
+/// One layer of a U-Net block: residual block, temporal convolutions, and (except in the deepest blocks) the
+/// spatial and the temporal transformer.
+struct UNetLayer: Sendable {
+    let resnet: ResidualBlock2D
+    let temporalBlock: TemporalResidualBlock
+    let spatial: SpatialTransformer?
+    let temporal: TemporalTransformer?
+
+    func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
+        var h = temporalBlock(resnet(x, activatedEmbedding: pass.activatedEmbedding), frames: pass.frames)
+        if let spatial { h = spatial(h, pass) }
+        if let temporal { h = temporal(h, pass) }
+        return h
+    }
+}
+
+/// Takes layers from the checkpoint and numbers their transformers, in the order of the network.
+struct UNetLayerFactory {
+    let config: ConsistI2VConfig
+    private(set) var transformers: [TextProjector] = []
+
+    /// Projects prompts to the keys and values of one transformer.
+    typealias TextProjector = @Sendable (Tensor) -> (keys: Tensor, values: Tensor)
+
+    var embeddingWidth: Int { 4 * config.blockOutChannels[0] }
+
+    init(config: ConsistI2VConfig) { self.config = config }
+
+    func resnet(_ scope: WeightScope, input: Int, output: Int) throws -> ResidualBlock2D {
+        try ResidualBlock2D(
+            scope, input: input, output: output, embedding: embeddingWidth, groups: config.normNumGroups,
+            epsilon: Float(config.normEps))
+    }
+
+    mutating func spatial(_ scope: WeightScope, channels: Int, heads: Int) throws -> SpatialTransformer {
+        let transformer = try SpatialTransformer(
+            scope, channels: channels, heads: heads, contextIndex: transformers.count, config: config)
+        transformers.append { transformer.project(text: $0) }
+        return transformer
+    }
+
+    mutating func temporal(_ scope: WeightScope, channels: Int) throws -> TemporalTransformer {
+        let transformer = try TemporalTransformer(
+            scope, channels: channels, contextIndex: transformers.count, config: config)
+        transformers.append { transformer.project(text: $0) }
+        return transformer
+    }
+
+    /// Layer `index` of the block at `scope`; `heads` is nil in blocks without transformers.
+    mutating func layer(
+        _ scope: WeightScope, _ index: Int, input: Int, output: Int, heads: Int?
+    ) throws -> UNetLayer {
+        UNetLayer(
+            resnet: try resnet(scope("resnets")(index), input: input, output: output),
+            temporalBlock: try TemporalResidualBlock(scope("conv3ds")(index), channels: output),
+            spatial: try heads.map { try spatial(scope("attentions")(index), channels: output, heads: $0) },
+            temporal: try heads.map { _ in try temporal(scope("tempo_attns")(index), channels: output) })
+    }
+}

@@ -1,0 +1,18 @@
+/// Why a network cannot be built or run.
+public enum NetworkError: Error, Sendable, Equatable {
+    /// A configuration asks for something the network does not compute.
+    case configuration(network: String, key: String, expected: String, found: String)
+    /// An input does not have the shape or the values that the network takes.
+    case input(network: String, expected: String, found: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .configuration(let network, let key, let expected, let found):
+            "\(network): \(key) is \(found), expected \(expected). Use a configuration of the published model's kind."
+        case .input(let network, let expected, let found):
+            "\(network): expected \(expected), found \(found)."
+        }
+    }
+}

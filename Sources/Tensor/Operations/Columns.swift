@@ -1,0 +1,35 @@
+extension Tensor {
+    /// Columns `range` of the last axis, copied: `[…, C]` to `[…, range.count]`.
+    public func columns(_ range: Range<Int>) -> Tensor {
+        precondition(range.lowerBound >= 0 && range.upperBound <= width, "columns \(range) of \(shape)")
+        let result = Tensor(shape.dropLast() + [range.count])
+        let (xs, ys, width) = (Elements(pointer), Elements(result.pointer), width)
+        Parallel.ranges(rows, grain: 256) { rows in
+            for row in rows {
+                (ys.base + row * range.count).update(
+                    from: xs.base + row * width + range.lowerBound, count: range.count)
+            }
+        }
+        return withExtendedLifetime(self) { result }
+    }
+
+    /// Every entry of the first axis `times` in a row: `[A, B]` to `[A, A, B, B]`.
+    public func repeatingEntries(_ times: Int) -> Tensor {
+        let result = Tensor([shape[0] * times] + shape.dropFirst())
+        let size = count / max(shape[0], 1)
+        for entry in 0..<result.shape[0] {
+            (result.pointer + entry * size).update(from: pointer + entry / times * size, count: size)
+        }
+        return withExtendedLifetime(self) { result }
+    }
+
+    /// Entries 0, `step`, 2·`step`, … of the first axis.
+    public func everyEntry(_ step: Int) -> Tensor {
+        .stacked(stride(from: 0, to: shape[0], by: step).map { self[$0..<$0 + 1] })
+    }
+
+    /// The whole tensor `times` along the first axis: `[A, B]` to `[A, B, A, B]`.
+    public func tiled(_ times: Int) -> Tensor {
+        times == 1 ? self : .stacked(Array(repeating: self, count: times))
+    }
+}
