@@ -102,7 +102,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests("TensorTests", ["Tensor", "CKernels"]),
+        tests("TensorTests", ["Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor"], resources: [.copy("Fixtures")]),
         tests("CheckpointsTests", ["Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
         tests("StatisticsTests", ["Statistics"]),
