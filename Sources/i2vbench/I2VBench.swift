@@ -1,7 +1,29 @@
 import ArgumentParser
+import Foundation
+import Tensor
 
 @main
 struct I2VBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "i2vbench", abstract: "Measure image-to-video generation.", version: "0.1.0")
+        commandName: "i2vbench", abstract: "Measure image-to-video generation.", version: "0.1.0",
+        subcommands: [])
+
+    /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as any UserFacingError {
+            printToStandardError("error: \(error)")
+            Foundation.exit(error.exitCode)
+        } catch is CancellationError {
+            Foundation.exit(ExitStatus.interrupted.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }
