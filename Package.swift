@@ -113,7 +113,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("MetricsTests", ["Metrics", "Networks", "Tensor", "Media", "Checkpoints"]),
         tests("BenchmarksTests", ["Benchmarks", "Media"]),
-        tests("StoreTests", ["Store"]),
+        tests(
+            "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Store"]),
         tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
         tests("CommandLineTests", ["Store", "Media"]),

@@ -1,0 +1,17 @@
+/// What a stage of the work on a video cost.
+public struct Timing: Sendable, Hashable, Codable {
+    /// `generate.denoise`, `decode`, `extract.clip_vit_b32`, …
+    public var stage: String
+    public var seconds: Double
+    /// Highest resident memory of the process at the end of the stage, in bytes.
+    public var peakMemory: Int?
+    /// Floating-point operations of one network forward.
+    public var flops: Double?
+
+    public init(stage: String, seconds: Double, peakMemory: Int? = nil, flops: Double? = nil) {
+        self.stage = stage
+        self.seconds = seconds
+        self.peakMemory = peakMemory
+        self.flops = flops
+    }
+}

@@ -1,0 +1,247 @@
+/// The tables of the first published store version.
+enum FirstSchema {
+    static let tables = """
+        -- A test set in one version: what was to be generated and scored.
+        CREATE TABLE suite (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            version TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            frames INTEGER NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            frames_per_second REAL NOT NULL
+        ) STRICT;
+
+        -- One row of a test set, shared by all suites that hold it unchanged. `hash` covers every other column.
+        CREATE TABLE sample (
+            id INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            category TEXT NOT NULL,
+            prompt TEXT,
+            image_sha256 TEXT,
+            video_sha256 TEXT,
+            objects TEXT NOT NULL CHECK (json_valid(objects)),
+            scene TEXT
+        ) STRICT;
+
+        CREATE TABLE suite_sample (
+            suite INTEGER NOT NULL REFERENCES suite ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            sample INTEGER NOT NULL REFERENCES sample,
+            PRIMARY KEY (suite, position),
+            UNIQUE (suite, sample)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Everything that decides the pixels of a video, apart from sample and seed.
+        CREATE TABLE generator (
+            id INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            identity TEXT NOT NULL CHECK (json_valid(identity)),
+            provenance TEXT NOT NULL
+        ) STRICT;
+
+        -- One plan. Running the same plan again continues the same row.
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            plan_hash TEXT NOT NULL UNIQUE,
+            plan TEXT NOT NULL CHECK (json_valid(plan)),
+            suite INTEGER NOT NULL REFERENCES suite,
+            code_version TEXT NOT NULL,
+            machine TEXT NOT NULL CHECK (json_valid(machine)),
+            state TEXT NOT NULL CHECK (state IN ('running', 'interrupted', 'partial', 'finished')),
+            started TEXT NOT NULL,
+            finished TEXT,
+            CHECK (finished IS NULL OR state <> 'running')
+        ) STRICT;
+
+        -- The rows of a run's tables: a generator and its ablations.
+        CREATE TABLE variant (
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            generator INTEGER NOT NULL REFERENCES generator,
+            PRIMARY KEY (run, position),
+            UNIQUE (run, label)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The columns of a run's tables, and why one of them is empty.
+        CREATE TABLE run_metric (
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            metric TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            weights TEXT NOT NULL,
+            provenance TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('available', 'unavailable')),
+            reason TEXT,
+            PRIMARY KEY (run, position),
+            UNIQUE (run, metric),
+            CHECK ((status = 'unavailable') = (reason IS NOT NULL))
+        ) STRICT, WITHOUT ROWID;
+
+        -- One generated or imported video. `path` is relative to the store's folder where the file lies below it.
+        CREATE TABLE video (
+            id INTEGER PRIMARY KEY,
+            sample INTEGER NOT NULL REFERENCES sample,
+            generator INTEGER NOT NULL REFERENCES generator,
+            seed INTEGER NOT NULL,
+            encoding TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('planned', 'finished', 'failed')),
+            reason TEXT,
+            sha256 TEXT,
+            path TEXT,
+            frames INTEGER,
+            width INTEGER,
+            height INTEGER,
+            frames_per_second REAL,
+            UNIQUE (sample, generator, seed, encoding),
+            CHECK ((status = 'failed') = (reason IS NOT NULL)),
+            CHECK ((status = 'finished') = (sha256 IS NOT NULL)),
+            CHECK ((status = 'finished') = (path IS NOT NULL)),
+            CHECK ((status = 'finished') = (frames IS NOT NULL AND frames > 0))
+        ) STRICT;
+
+        CREATE INDEX video_by_content ON video (sha256);
+
+        CREATE TABLE run_video (
+            run INTEGER NOT NULL,
+            variant INTEGER NOT NULL,
+            video INTEGER NOT NULL REFERENCES video,
+            PRIMARY KEY (run, variant, video),
+            FOREIGN KEY (run, variant) REFERENCES variant (run, position) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX run_video_by_video ON run_video (video);
+
+        -- The process that works on a video right now; a claim whose process is gone counts for nothing.
+        CREATE TABLE claim (
+            video INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE,
+            host TEXT NOT NULL,
+            process INTEGER NOT NULL,
+            process_started TEXT NOT NULL,
+            heartbeat REAL NOT NULL
+        ) STRICT;
+
+        -- A network with its weights, as far as features depend on it.
+        CREATE TABLE extractor (
+            id INTEGER PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            weights_name TEXT NOT NULL,
+            weights_sha256 TEXT NOT NULL,
+            provenance TEXT NOT NULL,
+            arithmetic TEXT NOT NULL
+        ) STRICT;
+
+        -- Features of file contents, whatever video, image or prompt they came with:
+        -- `row_count` x `column_count` little-endian 32-bit floats, row by row.
+        CREATE TABLE feature (
+            id INTEGER PRIMARY KEY,
+            extractor INTEGER NOT NULL REFERENCES extractor ON DELETE CASCADE,
+            preprocessing TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('frames', 'first_frame', 'prompt')),
+            content_sha256 TEXT NOT NULL,
+            row_count INTEGER NOT NULL,
+            column_count INTEGER NOT NULL,
+            elements BLOB NOT NULL,
+            UNIQUE (extractor, preprocessing, kind, content_sha256),
+            CHECK (length(elements) = 4 * row_count * column_count)
+        ) STRICT;
+
+        -- One metric's value for one video, with the numbers it was made from.
+        CREATE TABLE score (
+            id INTEGER PRIMARY KEY,
+            video INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+            metric TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            weights TEXT NOT NULL,
+            provenance TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('finished', 'failed', 'skipped')),
+            reason TEXT,
+            value REAL,
+            parts TEXT NOT NULL CHECK (json_valid(parts)),
+            UNIQUE (video, metric, version, weights),
+            CHECK ((status = 'finished') = (value IS NOT NULL)),
+            CHECK ((status = 'finished') = (reason IS NULL))
+        ) STRICT;
+
+        -- One metric's value for a set of videos; an empty category means all of them.
+        CREATE TABLE set_score (
+            run INTEGER NOT NULL,
+            variant INTEGER NOT NULL,
+            metric TEXT NOT NULL,
+            category TEXT NOT NULL,
+            count INTEGER NOT NULL CHECK (count > 0),
+            reference_count INTEGER,
+            value REAL NOT NULL,
+            standard_error REAL,
+            bias_corrected REAL,
+            PRIMARY KEY (run, variant, metric, category),
+            FOREIGN KEY (run, variant) REFERENCES variant (run, position) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        -- What a stage of the work on a video cost; `flops` is per network forward.
+        CREATE TABLE timing (
+            video INTEGER NOT NULL REFERENCES video ON DELETE CASCADE,
+            stage TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            peak_memory INTEGER,
+            flops REAL,
+            PRIMARY KEY (video, stage)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static let views = """
+        -- One line for every video and metric of every run, scored or not.
+        CREATE VIEW scores_long AS
+        SELECT run.id AS run, variant.label AS variant, suite.name AS suite, sample.category, sample.name AS sample,
+            video.seed, run_metric.metric, score.value, coalesce(score.status,
+                CASE WHEN video.status <> 'finished' THEN 'no video'
+                     WHEN run_metric.status = 'unavailable' THEN 'unavailable' ELSE 'missing' END) AS status,
+            coalesce(score.reason, video.reason, run_metric.reason) AS reason,
+            run_metric.provenance AS metric_weights, generator.provenance AS generator_weights,
+            video.path, video.sha256
+        FROM run
+        JOIN suite ON suite.id = run.suite
+        JOIN variant ON variant.run = run.id
+        JOIN generator ON generator.id = variant.generator
+        JOIN run_video ON run_video.run = run.id AND run_video.variant = variant.position
+        JOIN video ON video.id = run_video.video
+        JOIN sample ON sample.id = video.sample
+        JOIN run_metric ON run_metric.run = run.id
+        LEFT JOIN score ON score.video = video.id AND score.metric = run_metric.metric
+            AND score.version = run_metric.version AND score.weights = run_metric.weights;
+
+        -- The mean over videos of every metric, variant and category.
+        CREATE VIEW category_means AS
+        SELECT run, variant, metric, category, count(value) AS count, avg(value) AS mean,
+            min(value) AS minimum, max(value) AS maximum
+        FROM scores_long WHERE status = 'finished'
+        GROUP BY run, variant, metric, category;
+
+        -- The mean over all videos: categories weigh by how many videos they have.
+        CREATE VIEW overall_means AS
+        SELECT run, variant, metric, count(value) AS count, avg(value) AS mean,
+            min(value) AS minimum, max(value) AS maximum
+        FROM scores_long WHERE status = 'finished'
+        GROUP BY run, variant, metric;
+
+        -- Everything that went wrong and why; `metric` is empty where no video could be made or read.
+        CREATE VIEW failures AS
+        SELECT run_video.run, variant.label AS variant, sample.category, sample.name AS sample, video.seed,
+            NULL AS metric, video.reason
+        FROM run_video
+        JOIN variant ON variant.run = run_video.run AND variant.position = run_video.variant
+        JOIN video ON video.id = run_video.video
+        JOIN sample ON sample.id = video.sample
+        WHERE video.status = 'failed'
+        UNION ALL
+        SELECT run, variant, category, sample, seed, metric, reason FROM scores_long WHERE status = 'failed';
+        """
+}

@@ -1,0 +1,27 @@
+internal import GRDB
+
+/// The store's migrations, oldest first. Append only: a published migration never changes.
+enum Migrations {
+    /// `I2VB` in ASCII, SQLite's `application_id` of every store.
+    static let applicationID = 0x4932_5642
+
+    /// What a migration is called and what it runs.
+    static let steps: [(name: String, sql: String)] = [
+        ("1-tables", FirstSchema.tables), ("1-views", FirstSchema.views),
+    ]
+
+    /// Version of the newest schema, written to SQLite's `user_version`.
+    static var currentVersion: Int { steps.count }
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for (index, step) in steps.enumerated() {
+            migrator.registerMigration(step.name) { database in
+                try database.execute(sql: step.sql)
+                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+            }
+        }
+        return migrator
+    }
+}

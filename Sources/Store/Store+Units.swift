@@ -1,0 +1,155 @@
+internal import Foundation
+internal import GRDB
+
+extension Store {
+    /// What became of an attempt to take a video for this process.
+    public enum Claim: Sendable, Hashable {
+        /// The video is ours until it is released.
+        case granted
+        /// Another living process works on it.
+        case held(by: ProcessIdentity)
+    }
+
+    /// How long a silent process of another machine keeps its claims.
+    public static let heartbeatSeconds = 120.0
+
+    /// Every video of a run, by variant, then in the order of samples and seeds.
+    public func units(run: Int64) throws -> [Unit] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_video.variant, sample.name, video.*
+                    FROM run_video
+                    JOIN run ON run.id = run_video.run
+                    JOIN video ON video.id = run_video.video
+                    JOIN sample ON sample.id = video.sample
+                    JOIN suite_sample ON suite_sample.suite = run.suite AND suite_sample.sample = sample.id
+                    WHERE run_video.run = ?
+                    ORDER BY run_video.variant, suite_sample.position, video.seed
+                    """, arguments: [run]
+            ).map(Self.unit)
+        }
+    }
+
+    /// The video as it is now.
+    public func unit(video: Int64, run: Int64) throws -> Unit? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT run_video.variant, sample.name, video.* FROM run_video
+                    JOIN video ON video.id = run_video.video JOIN sample ON sample.id = video.sample
+                    WHERE run_video.run = ? AND video.id = ?
+                    """, arguments: [run, video]
+            ).map(Self.unit)
+        }
+    }
+
+    /// Takes a video for `owner`, unless another living process has it.
+    public func claim(video: Int64, owner: ProcessIdentity = .current) throws -> Claim {
+        try write { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM claim WHERE video = ?", arguments: [video])
+            if let row {
+                let holder = ProcessIdentity(
+                    host: row["host"], number: row["process"], started: row["process_started"])
+                let silence = self.seconds() - (row["heartbeat"] as Double)
+                if holder != owner, holder.isAlive ?? (silence < Self.heartbeatSeconds) {
+                    return .held(by: holder)
+                }
+            }
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO claim (video, host, process, process_started, heartbeat)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [video, owner.host, owner.number, owner.started, self.seconds()])
+            return .granted
+        }
+    }
+
+    /// Tells processes of other machines that the claims of `owner` still hold.
+    public func renewClaims(owner: ProcessIdentity = .current) throws {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE claim SET heartbeat = ? WHERE host = ? AND process = ? AND process_started = ?",
+                arguments: [self.seconds(), owner.host, owner.number, owner.started])
+        }
+    }
+
+    /// Gives a video back without a result.
+    public func release(video: Int64, owner: ProcessIdentity = .current) throws {
+        try write { try Self.release(video, owner, in: $0) }
+    }
+
+    /// Finishes a video: its file is in place.
+    public func finish(
+        video: Int64, file: VideoFile, timings: [Timing], owner: ProcessIdentity = .current
+    ) throws {
+        try write { database in
+            try database.execute(
+                sql: """
+                    UPDATE video SET status = 'finished', reason = NULL, sha256 = ?, path = ?, frames = ?,
+                        width = ?, height = ?, frames_per_second = ? WHERE id = ?
+                    """,
+                arguments: [
+                    file.sha256, file.path, file.frames, file.width, file.height, file.framesPerSecond, video,
+                ])
+            try Self.insert(timings, video: video, in: database)
+            try Self.release(video, owner, in: database)
+        }
+    }
+
+    /// Records why a video could not be made or read. The next run tries again.
+    public func fail(video: Int64, reason: String, owner: ProcessIdentity = .current) throws {
+        try write { database in
+            try Self.reset(video, status: "failed", reason: reason, in: database)
+            try Self.release(video, owner, in: database)
+        }
+    }
+
+    /// Makes a video count as missing again, because its file is gone.
+    public func forget(video: Int64) throws {
+        try write { try Self.reset(video, status: "planned", reason: nil, in: $0) }
+    }
+}
+
+extension Store {
+    private static func reset(_ video: Int64, status: String, reason: String?, in database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE video SET status = ?, reason = ?, sha256 = NULL, path = NULL, frames = NULL,
+                    width = NULL, height = NULL, frames_per_second = NULL WHERE id = ?
+                """, arguments: [status, reason, video])
+    }
+
+    static func release(_ video: Int64, _ owner: ProcessIdentity, in database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM claim WHERE video = ? AND host = ? AND process = ? AND process_started = ?",
+            arguments: [video, owner.host, owner.number, owner.started])
+    }
+
+    static func insert(_ timings: [Timing], video: Int64, in database: Database) throws {
+        for timing in timings {
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO timing (video, stage, seconds, peak_memory, flops)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [video, timing.stage, timing.seconds, timing.peakMemory, timing.flops])
+        }
+    }
+
+    private static func unit(_ row: Row) -> Unit {
+        let path: String? = row["path"]
+        let file = path.map {
+            VideoFile(
+                sha256: row["sha256"], path: $0, frames: row["frames"], width: row["width"],
+                height: row["height"], framesPerSecond: row["frames_per_second"])
+        }
+        return Unit(
+            video: row["id"], variant: row["variant"], sample: row["name"], seed: row["seed"],
+            status: Unit.Status(rawValue: row["status"]) ?? .planned, reason: row["reason"], file: file)
+    }
+}
