@@ -6,12 +6,12 @@ import Tensor
 /// `h = conv2(silu(GN(conv1(silu(GN(x))))))`, `y = a · x + (1 - a) · (x + h)`, `a = clamp(alpha, 0, 1)`.
 /// Norms have 32 groups and epsilon 1e-6 whatever the configuration says, and statistics of single frames.
 /// Shapes: x `[B·F, H, W, C]` to the same. Source: `conv3ds` of the released U-Net.
-struct TemporalResidualBlock: Sendable {
+package struct TemporalResidualBlock: Sendable {
     private let norm1, norm2: GroupNorm
     private let conv1, conv2: TemporalConvolution
     private let alpha: Float
 
-    init(_ scope: WeightScope, channels: Int) throws {
+    package init(_ scope: WeightScope, channels: Int) throws {
         norm1 = try GroupNorm(scope("norm1"), groups: 32, channels: channels, epsilon: 1e-6)
         norm2 = try GroupNorm(scope("norm2"), groups: 32, channels: channels, epsilon: 1e-6)
         conv1 = try TemporalConvolution(scope("conv1"), input: channels, output: channels)
@@ -27,9 +27,9 @@ struct TemporalResidualBlock: Sendable {
     }
 
     /// The same block with another mixing weight.
-    func with(alpha: Float) -> TemporalResidualBlock { TemporalResidualBlock(self, alpha: alpha) }
+    package func with(alpha: Float) -> TemporalResidualBlock { TemporalResidualBlock(self, alpha: alpha) }
 
-    func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
+    package func callAsFunction(_ x: Tensor, frames: Int) -> Tensor {
         // A weight of one returns the input whatever the convolutions say.
         guard alpha < 1 else { return x }
         let (shape, folded) = (x.shape, [x.shape[0] / frames, frames, x.shape[1] * x.shape[2], x.shape[3]])

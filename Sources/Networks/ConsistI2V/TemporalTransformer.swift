@@ -6,7 +6,7 @@ import Tensor
 /// Output: `a · x + (1 - a) · y` with `a = clamp(alpha, 0, 1)` and y the transformer's result.
 /// Neighbour keys stand at position 0, where the rotation is the identity, so frame 1's keys serve as they are.
 /// Shapes: x `[B·F, H, W, C]` to the same. Source: paper section 4.1, `tempo_attns` of the released U-Net.
-struct TemporalTransformer: Sendable {
+package struct TemporalTransformer: Sendable {
     private let block: TransformerBlock
     private let heads: Int
     private let contextIndex: Int
@@ -14,7 +14,7 @@ struct TemporalTransformer: Sendable {
     private let selfFrequencies: Tensor
     private let textFrequencies: Tensor
 
-    init(_ scope: WeightScope, channels: Int, contextIndex: Int, config: ConsistI2VConfig) throws {
+    package init(_ scope: WeightScope, channels: Int, contextIndex: Int, config: ConsistI2VConfig) throws {
         block = try TransformerBlock(scope, channels: channels, config: config)
         (heads, self.contextIndex) = (config.temporalHeads, contextIndex)
         alpha = min(max(try scope.tensor("alpha", [1]).values[0], 0), 1)
@@ -34,11 +34,11 @@ struct TemporalTransformer: Sendable {
     }
 
     /// The same transformer with another mixing weight.
-    func with(alpha: Float) -> TemporalTransformer { TemporalTransformer(self, alpha: alpha) }
+    package func with(alpha: Float) -> TemporalTransformer { TemporalTransformer(self, alpha: alpha) }
 
-    func project(text: Tensor) -> (keys: Tensor, values: Tensor) { block.project(text: text) }
+    package func project(text: Tensor) -> (keys: Tensor, values: Tensor) { block.project(text: text) }
 
-    func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
+    package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
         // A weight of one returns the input whatever the transformer says.
         guard alpha < 1 else { return x }
         let tokens = block.tokens(of: x)
@@ -51,6 +51,16 @@ struct TemporalTransformer: Sendable {
         var h = block.selfOutput(selfAttention(block.norm1(tokens), grid, pass), residual: tokens)
         h = block.textOutput(textAttention(block.norm2(h), pass), residual: h)
         return block.feedForward(h)
+    }
+
+    /// The results of the parts before their residual additions, in the order of the block, for parity tests.
+    package func parts(_ x: Tensor, _ pass: UNetPass) -> [(name: String, tensor: Tensor)] {
+        let tokens = block.tokens(of: x)
+        let normalized = block.norm1(tokens)
+        let first = block.selfOutput(selfAttention(normalized, (x.shape[1], x.shape[2]), pass))
+        let second = block.textOutput(textAttention(block.norm2(tokens + first), pass))
+        let third = block.feedForwardOut(block.feedForwardIn(block.norm3(tokens + first + second)))
+        return [("norm1", normalized), ("attn1", first), ("attn2", second), ("ff", third)]
     }
 
     private func selfAttention(_ normalized: Tensor, _ grid: (height: Int, width: Int), _ pass: UNetPass)

@@ -9,6 +9,10 @@ public struct TextContext: Sendable {
     /// Keys and values `[B, T, C]` by the index of the transformer in construction order.
     let projections: [(keys: Tensor, values: Tensor)]
 
+    package init(batch: Int, projections: [(keys: Tensor, values: Tensor)]) {
+        (self.batch, self.projections) = (batch, projections)
+    }
+
     /// The segment that transformer `index` attends to; each prompt serves `queriesPerPrompt` query entries.
     func segment(_ index: Int, queriesPerPrompt: Int) -> KeyValueSegment {
         KeyValueSegment(

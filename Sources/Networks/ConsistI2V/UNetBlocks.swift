@@ -2,11 +2,11 @@ import Checkpoints
 import Tensor
 
 /// Layers at one resolution and the step to the next smaller one. Every result is kept as a skip connection.
-struct UNetDownBlock: Sendable {
-    let layers: [UNetLayer]
-    let downsampler: Downsampler?
+package struct UNetDownBlock: Sendable {
+    package let layers: [UNetLayer]
+    package let downsampler: Downsampler?
 
-    init(_ scope: WeightScope, index: Int, factory: inout UNetLayerFactory) throws {
+    package init(_ scope: WeightScope, index: Int, factory: inout UNetLayerFactory) throws {
         let config = factory.config
         let (widths, isLast) = (config.blockOutChannels, index == config.blockOutChannels.count - 1)
         var layers: [UNetLayer] = []
@@ -22,7 +22,7 @@ struct UNetDownBlock: Sendable {
             ? nil : try Downsampler(scope("downsamplers")(0), channels: widths[index], padding: .all(1))
     }
 
-    func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> [Tensor] {
+    package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> [Tensor] {
         var skips: [Tensor] = []
         var h = x
         for layer in layers {
@@ -35,12 +35,12 @@ struct UNetDownBlock: Sendable {
 }
 
 /// The middle of the U-Net: resnet, temporal block, spatial transformer, resnet, temporal block.
-struct UNetMidBlock: Sendable {
-    let resnets: [ResidualBlock2D]
-    let temporalBlocks: [TemporalResidualBlock]
-    let spatial: SpatialTransformer
+package struct UNetMidBlock: Sendable {
+    package let resnets: [ResidualBlock2D]
+    package let temporalBlocks: [TemporalResidualBlock]
+    package let spatial: SpatialTransformer
 
-    init(_ scope: WeightScope, factory: inout UNetLayerFactory) throws {
+    package init(_ scope: WeightScope, factory: inout UNetLayerFactory) throws {
         let (width, heads) = (factory.config.blockOutChannels.last!, factory.config.attentionHeadDim.last!)
         resnets = try [0, 1].map { [factory] in
             try factory.resnet(scope("resnets")($0), input: width, output: width)
@@ -49,7 +49,7 @@ struct UNetMidBlock: Sendable {
         spatial = try factory.spatial(scope("attentions")(0), channels: width, heads: heads)
     }
 
-    func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
+    package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
         let embedding = pass.activatedEmbedding
         let h = spatial(
             temporalBlocks[0](resnets[0](x, activatedEmbedding: embedding), frames: pass.frames), pass)
@@ -58,11 +58,11 @@ struct UNetMidBlock: Sendable {
 }
 
 /// Layers that take a skip connection each, and the step to the next larger resolution.
-struct UNetUpBlock: Sendable {
-    let layers: [UNetLayer]
-    let upsampler: Upsampler?
+package struct UNetUpBlock: Sendable {
+    package let layers: [UNetLayer]
+    package let upsampler: Upsampler?
 
-    init(_ scope: WeightScope, index: Int, factory: inout UNetLayerFactory) throws {
+    package init(_ scope: WeightScope, index: Int, factory: inout UNetLayerFactory) throws {
         let config = factory.config
         let widths = config.blockOutChannels
         let level = widths.count - 1 - index
@@ -82,7 +82,7 @@ struct UNetUpBlock: Sendable {
     }
 
     /// Takes this block's skips off the end of `skips`; the enlargement goes to the size of the next one.
-    func callAsFunction(_ x: Tensor, skips: inout [Tensor], _ pass: UNetPass) -> Tensor {
+    package func callAsFunction(_ x: Tensor, skips: inout [Tensor], _ pass: UNetPass) -> Tensor {
         var h = x
         for layer in layers {
             let skip = skips.removeLast()

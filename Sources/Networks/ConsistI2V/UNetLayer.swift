@@ -3,13 +3,13 @@ import Tensor
 
 /// One layer of a U-Net block: residual block, temporal convolutions, and (except in the deepest blocks) the
 /// spatial and the temporal transformer.
-struct UNetLayer: Sendable {
-    let resnet: ResidualBlock2D
-    let temporalBlock: TemporalResidualBlock
-    let spatial: SpatialTransformer?
-    let temporal: TemporalTransformer?
+package struct UNetLayer: Sendable {
+    package let resnet: ResidualBlock2D
+    package let temporalBlock: TemporalResidualBlock
+    package let spatial: SpatialTransformer?
+    package let temporal: TemporalTransformer?
 
-    func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
+    package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
         var h = temporalBlock(resnet(x, activatedEmbedding: pass.activatedEmbedding), frames: pass.frames)
         if let spatial { h = spatial(h, pass) }
         if let temporal { h = temporal(h, pass) }
@@ -18,31 +18,33 @@ struct UNetLayer: Sendable {
 }
 
 /// Takes layers from the checkpoint and numbers their transformers, in the order of the network.
-struct UNetLayerFactory {
-    let config: ConsistI2VConfig
-    private(set) var transformers: [TextProjector] = []
+package struct UNetLayerFactory {
+    package let config: ConsistI2VConfig
+    package private(set) var transformers: [TextProjector] = []
 
     /// Projects prompts to the keys and values of one transformer.
-    typealias TextProjector = @Sendable (Tensor) -> (keys: Tensor, values: Tensor)
+    package typealias TextProjector = @Sendable (Tensor) -> (keys: Tensor, values: Tensor)
 
     var embeddingWidth: Int { 4 * config.blockOutChannels[0] }
 
-    init(config: ConsistI2VConfig) { self.config = config }
+    package init(config: ConsistI2VConfig) { self.config = config }
 
-    func resnet(_ scope: WeightScope, input: Int, output: Int) throws -> ResidualBlock2D {
+    package func resnet(_ scope: WeightScope, input: Int, output: Int) throws -> ResidualBlock2D {
         try ResidualBlock2D(
             scope, input: input, output: output, embedding: embeddingWidth, groups: config.normNumGroups,
             epsilon: Float(config.normEps))
     }
 
-    mutating func spatial(_ scope: WeightScope, channels: Int, heads: Int) throws -> SpatialTransformer {
+    package mutating func spatial(_ scope: WeightScope, channels: Int, heads: Int) throws
+        -> SpatialTransformer
+    {
         let transformer = try SpatialTransformer(
             scope, channels: channels, heads: heads, contextIndex: transformers.count, config: config)
         transformers.append { transformer.project(text: $0) }
         return transformer
     }
 
-    mutating func temporal(_ scope: WeightScope, channels: Int) throws -> TemporalTransformer {
+    package mutating func temporal(_ scope: WeightScope, channels: Int) throws -> TemporalTransformer {
         let transformer = try TemporalTransformer(
             scope, channels: channels, contextIndex: transformers.count, config: config)
         transformers.append { transformer.project(text: $0) }
@@ -50,7 +52,7 @@ struct UNetLayerFactory {
     }
 
     /// Layer `index` of the block at `scope`; `heads` is nil in blocks without transformers.
-    mutating func layer(
+    package mutating func layer(
         _ scope: WeightScope, _ index: Int, input: Int, output: Int, heads: Int?
     ) throws -> UNetLayer {
         UNetLayer(

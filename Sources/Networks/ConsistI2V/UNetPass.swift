@@ -1,12 +1,20 @@
 import Tensor
 
 /// What stays the same through one forward of the U-Net.
-struct UNetPass: Sendable {
+package struct UNetPass: Sendable {
     /// Frames of a video, the first included.
-    let frames: Int
-    let conditioning: FirstFrameConditioning
-    let text: TextContext
+    package let frames: Int
+    package let conditioning: FirstFrameConditioning
+    package let text: TextContext
     /// `silu(time embedding + stride embedding)`, one row for all frames or one for each `[1 or N, E]`.
-    let activatedEmbedding: Tensor
-    let trace: Trace?
+    package let activatedEmbedding: Tensor
+    package let trace: Trace?
+
+    package init(
+        frames: Int, conditioning: FirstFrameConditioning, text: TextContext, activatedEmbedding: Tensor,
+        trace: Trace? = nil
+    ) {
+        (self.frames, self.conditioning, self.text) = (frames, conditioning, text)
+        (self.activatedEmbedding, self.trace) = (activatedEmbedding, trace)
+    }
 }
