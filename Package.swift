@@ -57,6 +57,9 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels", path: "Sources/CKernels"),
+        .target(
+            name: "CImageIO", dependencies: ["CLibAV"], path: "Sources/CImageIO",
+            linkerSettings: [.linkedLibrary("jpeg")]),
 
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
@@ -64,7 +67,7 @@ let package = Package(
 
         module("Tensor", ["CKernels"]),
         module("Hashing", ["COpenSSL"]),
-        module("Media", ["Tensor", "Hashing", "CLibAV", "CZlib"]),
+        module("Media", ["Tensor", "CImageIO", "CLibAV", "CZlib"]),
         module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
         module("Statistics", ["COpenBLAS"]),
         module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),

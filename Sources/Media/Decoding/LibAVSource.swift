@@ -1,0 +1,111 @@
+import CLibAV
+
+/// A video or image file decoded by libav, one frame at a time.
+///
+/// A decoder that reports an error, a packet that the container marks as incomplete and a concealed frame all
+/// throw: a damaged video never passes as a shorter or blurrier one.
+final class LibAVSource: FrameSource {
+    let path: String
+    private(set) var properties: MediaProperties
+    private let input: LibAVInput
+    private let converter: FrameConverter
+    private let frame = av_frame_alloc()!
+    private let packet = av_packet_alloc()!
+    private var framesRead = 0
+    private var isDraining = false
+    private var firstTimestamp: Int64?
+
+    /// Throws: `MediaError` when the content is no video or cannot be decoded.
+    init(path: String) throws {
+        self.path = path
+        input = try LibAVInput(path: path)
+        converter = FrameConverter(path: path, orientation: try Orientation(of: input.stream, path: path))
+        properties = input.properties(orientation: converter.orientation)
+    }
+
+    deinit {
+        withUnsafePointer(to: frame) { var frame: UnsafeMutablePointer<AVFrame>? = $0.pointee; av_frame_free(&frame) }
+        withUnsafePointer(to: packet) { var packet: UnsafeMutablePointer<AVPacket>? = $0.pointee; av_packet_free(&packet) }
+    }
+
+    func nextFrame() throws -> VideoFrame? {
+        while true {
+            LibAV.clearLog()
+            let status = avcodec_receive_frame(input.decoder, frame)
+            switch status {
+            case 0:
+                defer { av_frame_unref(frame) }
+                return try deliver()
+            case LibAV.tryAgain:
+                try feed()
+            case LibAV.endOfFile:
+                guard framesRead > 0 else {
+                    throw MediaError.noFrames(path: path, found: "a \(properties.codec) stream without frames")
+                }
+                return nil
+            default:
+                throw broken(status)
+            }
+        }
+    }
+
+    private func deliver() throws -> VideoFrame {
+        guard frame.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0, frame.pointee.decode_error_flags == 0 else {
+            throw MediaError.truncated(
+                path: path, framesRead: framesRead, reason: LibAV.message ?? "the next frame is damaged")
+        }
+        let image = try converter.image(from: frame, index: framesRead)
+        framesRead += 1
+        let timestamp = frame.pointee.best_effort_timestamp
+        guard properties.frameRate != nil, timestamp != LibAV.noTimestamp else {
+            return VideoFrame(image: image, seconds: nil)
+        }
+        let first = firstTimestamp ?? timestamp
+        firstTimestamp = first
+        let base = input.stream.pointee.time_base
+        let seconds = Double(timestamp - first) * Double(base.num) / Double(base.den)
+        return VideoFrame(image: image, seconds: seconds)
+    }
+
+    /// Hands the decoder the next packet of the video stream, or tells it that there are no more.
+    private func feed() throws {
+        precondition(!isDraining, "a draining decoder asked for data")
+        while true {
+            LibAV.clearLog()
+            let status = av_read_frame(input.format, packet)
+            guard status != LibAV.endOfFile else {
+                try checkComplete()
+                isDraining = true
+                avcodec_send_packet(input.decoder, nil)
+                return
+            }
+            guard status == 0 else { throw broken(status) }
+            defer { av_packet_unref(packet) }
+            guard packet.pointee.stream_index == input.stream.pointee.index else { continue }
+            guard packet.pointee.flags & AV_PKT_FLAG_CORRUPT == 0 else {
+                throw MediaError.truncated(
+                    path: path, framesRead: framesRead, reason: LibAV.message ?? "the next packet is incomplete")
+            }
+            let sent = avcodec_send_packet(input.decoder, packet)
+            guard sent == 0 else { throw broken(sent) }
+            return
+        }
+    }
+
+    /// At the end of a file that was cut off, demuxers report a plain end: some log it, others know from their
+    /// index that more should have come.
+    private func checkComplete() throws {
+        if let message = LibAV.message {
+            throw MediaError.truncated(path: path, framesRead: framesRead, reason: message)
+        }
+        if let missing = input.firstByteBeyondEnd {
+            throw MediaError.truncated(
+                path: path, framesRead: framesRead,
+                reason: "the file ends at byte \(input.size), its index points to byte \(missing)")
+        }
+    }
+
+    private func broken(_ status: Int32) -> MediaError {
+        .truncated(path: path, framesRead: framesRead, reason: LibAV.reason(status))
+    }
+}
