@@ -55,11 +55,12 @@ let package = Package(
             name: "CLibAV", path: "Sources/CLibAV", pkgConfig: "libavformat",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(
+            name: "CJPEG", path: "Sources/CJPEG", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels", path: "Sources/CKernels"),
-        .target(
-            name: "CImageIO", dependencies: ["CLibAV"], path: "Sources/CImageIO",
-            linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CImageIO", dependencies: ["CLibAV", "CJPEG"], path: "Sources/CImageIO"),
 
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
@@ -106,7 +107,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("TensorTests", ["Tensor", "CKernels", "Hashing"]),
-        tests("MediaTests", ["Media", "Tensor"], resources: [.copy("Fixtures")]),
+        tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),
         tests("CheckpointsTests", ["Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
         tests("StatisticsTests", ["Statistics"]),
         tests(

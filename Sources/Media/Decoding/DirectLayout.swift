@@ -49,13 +49,14 @@ struct DirectLayout {
 
     private func copyAny(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>) {
         let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
-        var (planes, strides) = frame.planes
+        let (planes, lineSizes) = frame.planes
+        var strides = lineSizes
         var line = [UInt16](repeating: 0, count: width)
         let isGrey = descriptor.pointee.nb_components <= 2 && !isPalette
         for row in 0..<height {
             for channel in 0..<3 {
                 let depth = isPalette ? 8 : Int(components[channel].depth)
-                var sources = planes.map { UnsafePointer($0) }
+                var sources = planes.map { UnsafePointer<UInt8>($0) }
                 av_read_image_line2(
                     &line, &sources, &strides, descriptor, 0, Int32(row), Int32(isGrey ? 0 : channel), Int32(width),
                     isPalette ? 1 : 0, 2)
@@ -66,7 +67,6 @@ struct DirectLayout {
         if format == AV_PIX_FMT_MONOWHITE {
             for index in 0..<width * height * 3 { target[index] = 255 - target[index] }
         }
-        planes.removeAll()
     }
 
     /// Deeper samples keep their upper 8 bits, shallower ones are stretched to 0…255.
@@ -74,13 +74,5 @@ struct DirectLayout {
         if depth >= 8 { return UInt8(truncatingIfNeeded: value >> (depth - 8)) }
         let highest = (1 << depth) - 1
         return UInt8((value * 255 + highest / 2) / highest)
-    }
-}
-
-extension UnsafePointer<AVFrame> {
-    /// Addresses and row strides of the first four planes.
-    fileprivate var planes: ([UnsafeMutablePointer<UInt8>?], [Int32]) {
-        let (data, strides) = (pointee.data, pointee.linesize)
-        return ([data.0, data.1, data.2, data.3], [strides.0, strides.1, strides.2, strides.3])
     }
 }

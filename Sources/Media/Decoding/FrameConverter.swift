@@ -32,7 +32,7 @@ final class FrameConverter {
         let count = Int(width) * Int(height) * 3
         var failure: MediaError?
         let pixels = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
-            do { try fill(target.baseAddress!, from: frame) } catch { failure = error }
+            do throws(MediaError) { try fill(target.baseAddress!, from: frame) } catch { failure = error }
             initialized = failure == nil ? count : 0
         }
         if let failure { throw failure }
@@ -79,11 +79,9 @@ final class FrameConverter {
         let stride = (Int(width) * 3 + 63) / 64 * 64
         let rows = UnsafeMutablePointer<UInt8>.allocate(capacity: stride * Int(height) + 64)
         defer { rows.deallocate() }
-        var sources = [frame.pointee.data.0, frame.pointee.data.1, frame.pointee.data.2, frame.pointee.data.3]
-            .map { UnsafePointer($0) }
-        var strides = [
-            frame.pointee.linesize.0, frame.pointee.linesize.1, frame.pointee.linesize.2, frame.pointee.linesize.3,
-        ]
+        let (planes, lineSizes) = frame.planes
+        var sources = planes.map { UnsafePointer<UInt8>($0) }
+        var strides = lineSizes
         var targets: [UnsafeMutablePointer<UInt8>?] = [rows, nil, nil, nil]
         var targetStrides: [Int32] = [Int32(stride), 0, 0, 0]
         LibAV.clearLog()

@@ -44,3 +44,11 @@ extension Collection where Self: BidirectionalCollection {
         return self[startIndex..<end]
     }
 }
+
+extension UnsafePointer<AVFrame> {
+    /// Addresses and row strides of the first four planes.
+    var planes: ([UnsafeMutablePointer<UInt8>?], [Int32]) {
+        let (data, strides) = (pointee.data, pointee.linesize)
+        return ([data.0, data.1, data.2, data.3], [strides.0, strides.1, strides.2, strides.3])
+    }
+}
