@@ -40,7 +40,8 @@ public struct MediaProperties: Sendable, Hashable {
     public var rotation: Int
 
     init(
-        width: Int, height: Int, frameRate: FrameRate? = nil, declaredFrames: Int? = nil, duration: Double? = nil,
+        width: Int, height: Int, frameRate: FrameRate? = nil, declaredFrames: Int? = nil,
+        duration: Double? = nil,
         codec: String, pixelFormat: String = "rgb24", rotation: Int = 0
     ) {
         self.width = width

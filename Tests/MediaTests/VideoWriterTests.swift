@@ -3,7 +3,7 @@ import Media
 import Testing
 
 @Suite struct VideoWriterTests {
-    @Test(arguments: [(48, 32), (33, 17), (1, 1), (500, 2)])
+    @Test(arguments: [(48, 32), (33, 17), (16, 16), (400, 16), (1, 1), (500, 2), (15, 400)])
     func losslessFilesReturnTheSameBytes(_ size: (Int, Int)) throws {
         let folder = try TemporaryFolder()
         let frames = (0..<5).map { patterned(width: size.0, height: size.1, seed: $0) }
@@ -12,7 +12,8 @@ import Testing
             try VideoWriter.write(frames, to: path, frameRate: FrameRate(30000, 1001))
             #expect(try MediaDecoder().frames(at: path) == frames, "\(name) \(size)")
         }
-        #expect(try VideoReader(path: folder.file("video.mkv")).properties.frameRate == FrameRate(30000, 1001))
+        #expect(
+            try VideoReader(path: folder.file("video.mkv")).properties.frameRate == FrameRate(30000, 1001))
         #expect(try folder.contents == ["frames", "video.mkv"])
     }
 
@@ -59,7 +60,8 @@ import Testing
     @Test func anUnfinishedVideoLeavesNothing() throws {
         let folder = try TemporaryFolder()
         for name in ["video.mp4", "video.mkv", "frames"] {
-            let writer = try VideoWriter(path: folder.file(name), width: 16, height: 16, frameRate: FrameRate(8))
+            let writer = try VideoWriter(
+                path: folder.file(name), width: 16, height: 16, frameRate: FrameRate(8))
             try writer.append(patterned(width: 16, height: 16))
         }
         #expect(try folder.contents.isEmpty)
@@ -79,7 +81,8 @@ import Testing
                 try VideoWriter.write(frames, to: folder.file(name), frameRate: FrameRate(8))
             }
         }
-        #expect(error?.description.lowercased().contains("no space left") == true, "\(error?.description ?? "")")
+        #expect(
+            error?.description.lowercased().contains("no space left") == true, "\(error?.description ?? "")")
         #expect(error?.exitCode == 1)
         #expect(try folder.contents.isEmpty)
     }

@@ -21,7 +21,8 @@ final class ArraySource: FrameSource {
         guard let entry = arrays.count == 1 ? arrays[0] : preferred.first else {
             let names = archive.entries.map(\.name).prefix(10).joined(separator: ", ")
             throw MediaError.notMedia(
-                path: path, found: "a zip archive with \(arrays.count) NumPy arrays, none called frames (\(names))")
+                path: path,
+                found: "a zip archive with \(arrays.count) NumPy arrays, none called frames (\(names))")
         }
         try self.init(path: path, stream: try archive.open(entry), codec: "npz")
     }
@@ -30,7 +31,8 @@ final class ArraySource: FrameSource {
         let header = try NumpyHeader(from: stream, path: path)
         var shape = header.shape
         if shape.count == 5, shape[0] == 1 { shape.removeFirst() }
-        guard ["|u1", "u1", "<u1", ">u1", "uint8"].contains(header.type), !header.isFortranOrder, shape.count == 4,
+        guard ["|u1", "u1", "<u1", ">u1", "uint8"].contains(header.type), !header.isFortranOrder,
+            shape.count == 4,
             shape[3] == 3
         else {
             throw MediaError.unsupported(

@@ -45,7 +45,9 @@ extension ByteStream {
     func read(_ count: Int) throws -> [UInt8] {
         var failure: (any Error)?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
-            do { initialized = try read(into: UnsafeMutableRawBufferPointer(target)) } catch { failure = error }
+            do { initialized = try read(into: UnsafeMutableRawBufferPointer(target)) } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
         return bytes

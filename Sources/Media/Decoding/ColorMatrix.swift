@@ -20,12 +20,16 @@ struct ColorMatrix {
         default:
             let name = av_color_space_name(frame.pointee.colorspace).map { String(cString: $0) } ?? "unknown"
             throw .unsupported(
-                path: path, found: "the colour matrix \(name)", advice: "Convert the video to BT.709 or BT.601 first.")
+                path: path, found: "the colour matrix \(name)",
+                advice: "Convert the video to BT.709 or BT.601 first.")
         }
         coefficients = UnsafePointer(sws_getCoefficients(space)!)
         let format = AVPixelFormat(frame.pointee.format)
         let isFullByFormat =
-            [AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUVJ411P]
+            [
+                AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P,
+                AV_PIX_FMT_YUVJ411P,
+            ]
             .contains(format)
         isFullRange = frame.pointee.color_range == AVCOL_RANGE_JPEG || isFullByFormat
     }

@@ -12,7 +12,8 @@ struct DirectLayout {
         let isGrey = descriptor.pointee.nb_components <= 2
         let isRGB = flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
         let excluded = UInt64(AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT)
-        guard isGrey || isRGB, flags & excluded == 0, format != AV_PIX_FMT_XYZ12LE, format != AV_PIX_FMT_XYZ12BE
+        guard isGrey || isRGB, flags & excluded == 0, format != AV_PIX_FMT_XYZ12LE,
+            format != AV_PIX_FMT_XYZ12BE
         else { return nil }
         self.format = format
         self.descriptor = descriptor
@@ -58,7 +59,8 @@ struct DirectLayout {
                 let depth = isPalette ? 8 : Int(components[channel].depth)
                 var sources = planes.map { UnsafePointer<UInt8>($0) }
                 av_read_image_line2(
-                    &line, &sources, &strides, descriptor, 0, Int32(row), Int32(isGrey ? 0 : channel), Int32(width),
+                    &line, &sources, &strides, descriptor, 0, Int32(row), Int32(isGrey ? 0 : channel),
+                    Int32(width),
                     isPalette ? 1 : 0, 2)
                 let out = target + row * width * 3 + channel
                 for column in 0..<width { out[column * 3] = Self.byte(Int(line[column]), depth: depth) }

@@ -39,7 +39,9 @@ final class FrameConverter {
         return orientation.applied(to: RGBImage(width: Int(width), height: Int(height), pixels: pixels))
     }
 
-    private func fill(_ target: UnsafeMutablePointer<UInt8>, from frame: UnsafePointer<AVFrame>) throws(MediaError) {
+    private func fill(_ target: UnsafeMutablePointer<UInt8>, from frame: UnsafePointer<AVFrame>)
+        throws(MediaError)
+    {
         let format = AVPixelFormat(frame.pointee.format)
         let isPlain420 =
             format == AV_PIX_FMT_YUV420P || format == AV_PIX_FMT_YUVJ420P || format == AV_PIX_FMT_YUVA420P
@@ -52,7 +54,9 @@ final class FrameConverter {
         }
     }
 
-    private func convert420(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>) throws(MediaError) {
+    private func convert420(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>)
+        throws(MediaError)
+    {
         let (planes, strides) = (frame.pointee.data, frame.pointee.linesize)
         var factors = try ColorMatrix(of: frame, path: path).factors
         cimage_rgb_from_yuv420(
@@ -60,11 +64,14 @@ final class FrameConverter {
             frame.pointee.height, &factors, target)
     }
 
-    private func scale(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>) throws(MediaError) {
+    private func scale(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>)
+        throws(MediaError)
+    {
         let (width, height) = (frame.pointee.width, frame.pointee.height)
         let flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP | SWS_BITEXACT
         scaler = sws_getCachedContext(
-            scaler, width, height, AVPixelFormat(frame.pointee.format), width, height, AV_PIX_FMT_RGB24, flags, nil,
+            scaler, width, height, AVPixelFormat(frame.pointee.format), width, height, AV_PIX_FMT_RGB24,
+            flags, nil,
             nil, nil)
         guard let scaler else {
             throw MediaError.unsupported(
@@ -73,7 +80,8 @@ final class FrameConverter {
         }
         let matrix = try ColorMatrix(of: frame, path: path)
         sws_setColorspaceDetails(
-            scaler, matrix.coefficients, matrix.isFullRange ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16,
+            scaler, matrix.coefficients, matrix.isFullRange ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT), 1,
+            0, 1 << 16,
             1 << 16)
         // Rows are padded: the scaler's vector code may write past the end of a row.
         let stride = (Int(width) * 3 + 63) / 64 * 64

@@ -51,4 +51,18 @@ extension UnsafePointer<AVFrame> {
         let (data, strides) = (pointee.data, pointee.linesize)
         return ([data.0, data.1, data.2, data.3], [strides.0, strides.1, strides.2, strides.3])
     }
+
+    /// The 8-bit planes of the frame without row padding.
+    var copiedPlanes: [[UInt8]] {
+        let (addresses, strides) = planes
+        let format = AVPixelFormat(pointee.format)
+        return (0..<Int(av_pix_fmt_count_planes(format))).map { plane in
+            let shift = plane == 1 || plane == 2 ? Int(av_pix_fmt_desc_get(format)!.pointee.log2_chroma_h) : 0
+            let rows = -(-Int(pointee.height) >> shift)
+            let width = Int(av_image_get_linesize(format, pointee.width, Int32(plane)))
+            return (0..<rows).flatMap { row in
+                UnsafeBufferPointer(start: addresses[plane]! + row * Int(strides[plane]), count: width)
+            }
+        }
+    }
 }

@@ -12,7 +12,8 @@ final class LibAVInput {
     /// Formats that libav would read but that are no videos: playlists and descriptions, which point to other
     /// files and hosts, and text, which libav can render as a picture of a terminal.
     private static let refusedFormats: Set<String> = [
-        "adf", "aqtitle", "bin", "concat", "dash", "ffmetadata", "hls", "idf", "imf", "lavfi", "rtsp", "sdp", "tty",
+        "adf", "aqtitle", "bin", "concat", "dash", "ffmetadata", "hls", "idf", "imf", "lavfi", "rtsp", "sdp",
+        "tty",
         "xbin",
     ]
 
@@ -129,10 +130,12 @@ final class LibAVInput {
                 nil
             }
         return MediaProperties(
-            width: orientation.isTransposed ? height : width, height: orientation.isTransposed ? width : height,
+            width: orientation.isTransposed ? height : width,
+            height: orientation.isTransposed ? width : height,
             frameRate: isStillImage || rate.num <= 0 || rate.den <= 0
                 ? nil : FrameRate(Int(rate.num), Int(rate.den)),
-            declaredFrames: isStillImage ? 1 : stream.pointee.nb_frames > 0 ? Int(stream.pointee.nb_frames) : nil,
+            declaredFrames: isStillImage
+                ? 1 : stream.pointee.nb_frames > 0 ? Int(stream.pointee.nb_frames) : nil,
             duration: isStillImage ? nil : seconds,
             codec: String(cString: avcodec_get_name(parameters.pointee.codec_id)),
             pixelFormat: LibAV.name(AVPixelFormat(parameters.pointee.format)), rotation: orientation.degrees)

@@ -4,9 +4,9 @@ import CLibAV
 ///
 /// A decoder that reports an error, a packet that the container marks as incomplete and a concealed frame all
 /// throw: a damaged video never passes as a shorter or blurrier one.
-final class LibAVSource: FrameSource {
+package final class LibAVSource: FrameSource {
     let path: String
-    private(set) var properties: MediaProperties
+    package private(set) var properties: MediaProperties
     private let input: LibAVInput
     private let converter: FrameConverter
     private let frame = av_frame_alloc()!
@@ -16,7 +16,7 @@ final class LibAVSource: FrameSource {
     private var firstTimestamp: Int64?
 
     /// Throws: `MediaError` when the content is no video or cannot be decoded.
-    init(path: String) throws {
+    package init(path: String) throws {
         self.path = path
         input = try LibAVInput(path: path)
         converter = FrameConverter(path: path, orientation: try Orientation(of: input.stream, path: path))
@@ -24,36 +24,59 @@ final class LibAVSource: FrameSource {
     }
 
     deinit {
-        withUnsafePointer(to: frame) { var frame: UnsafeMutablePointer<AVFrame>? = $0.pointee; av_frame_free(&frame) }
-        withUnsafePointer(to: packet) { var packet: UnsafeMutablePointer<AVPacket>? = $0.pointee; av_packet_free(&packet) }
+        var (frame, packet): (UnsafeMutablePointer<AVFrame>?, UnsafeMutablePointer<AVPacket>?) = (
+            frame, packet
+        )
+        av_frame_free(&frame)
+        av_packet_free(&packet)
     }
 
-    func nextFrame() throws -> VideoFrame? {
+    package func nextFrame() throws -> VideoFrame? {
+        guard try receive() else { return nil }
+        defer { av_frame_unref(frame) }
+        return try deliver()
+    }
+
+    /// The decoded 8-bit planes of the next frame without row padding, before any colour conversion.
+    package func nextPlanes() throws -> [[UInt8]]? {
+        guard try receive() else { return nil }
+        defer { av_frame_unref(frame) }
+        framesRead += 1
+        return UnsafePointer(frame).copiedPlanes
+    }
+
+    /// Puts the next decoded frame into `frame`; false after the last.
+    private func receive() throws -> Bool {
         while true {
             LibAV.clearLog()
             let status = avcodec_receive_frame(input.decoder, frame)
             switch status {
             case 0:
-                defer { av_frame_unref(frame) }
-                return try deliver()
+                try checkIntact()
+                return true
             case LibAV.tryAgain:
                 try feed()
             case LibAV.endOfFile:
                 guard framesRead > 0 else {
-                    throw MediaError.noFrames(path: path, found: "a \(properties.codec) stream without frames")
+                    throw MediaError.noFrames(
+                        path: path, found: "a \(properties.codec) stream without frames")
                 }
-                return nil
+                return false
             default:
                 throw broken(status)
             }
         }
     }
 
-    private func deliver() throws -> VideoFrame {
+    private func checkIntact() throws {
         guard frame.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0, frame.pointee.decode_error_flags == 0 else {
+            defer { av_frame_unref(frame) }
             throw MediaError.truncated(
                 path: path, framesRead: framesRead, reason: LibAV.message ?? "the next frame is damaged")
         }
+    }
+
+    private func deliver() throws -> VideoFrame {
         let image = try converter.image(from: frame, index: framesRead)
         framesRead += 1
         let timestamp = frame.pointee.best_effort_timestamp
@@ -84,7 +107,8 @@ final class LibAVSource: FrameSource {
             guard packet.pointee.stream_index == input.stream.pointee.index else { continue }
             guard packet.pointee.flags & AV_PKT_FLAG_CORRUPT == 0 else {
                 throw MediaError.truncated(
-                    path: path, framesRead: framesRead, reason: LibAV.message ?? "the next packet is incomplete")
+                    path: path, framesRead: framesRead,
+                    reason: LibAV.message ?? "the next packet is incomplete")
             }
             let sent = avcodec_send_packet(input.decoder, packet)
             guard sent == 0 else { throw broken(sent) }

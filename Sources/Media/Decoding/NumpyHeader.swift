@@ -12,7 +12,8 @@ struct NumpyHeader: Equatable {
         func malformed(_ what: String) -> MediaError {
             .notMedia(path: path, found: "a NumPy array with a malformed header (\(what))")
         }
-        guard start.count == 8, start.starts(with: [0x93] + Array("NUMPY".utf8)), (1...3).contains(start[6]) else {
+        guard start.count == 8, start.starts(with: [0x93] + Array("NUMPY".utf8)), (1...3).contains(start[6])
+        else {
             throw malformed("no NUMPY signature of version 1, 2 or 3")
         }
         let sizeBytes = try stream.read(start[6] == 1 ? 2 : 4)

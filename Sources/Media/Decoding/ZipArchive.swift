@@ -41,7 +41,8 @@ struct ZipArchive {
                 (Self.number(record, 32, 8), Self.number(record, 40, 8), Self.number(record, 48, 8))
         }
         guard offset >= 0, length >= 0, offset <= size, length <= size - offset, count <= length / 46 else {
-            throw MediaError.notMedia(path: path, found: "a zip archive whose directory lies outside the file")
+            throw MediaError.notMedia(
+                path: path, found: "a zip archive whose directory lies outside the file")
         }
         file.seek(to: offset)
         entries = try Self.directory(try file.read(length), count: count, path: path)
@@ -55,7 +56,10 @@ struct ZipArchive {
                 throw MediaError.notMedia(path: path, found: "a zip archive with a damaged directory")
             }
             let (nameSize, extraSize, commentSize) =
-                (number(bytes, position + 28, 2), number(bytes, position + 30, 2), number(bytes, position + 32, 2))
+                (
+                    number(bytes, position + 28, 2), number(bytes, position + 30, 2),
+                    number(bytes, position + 32, 2)
+                )
             let next = position + 46 + nameSize + extraSize + commentSize
             guard next <= bytes.count else {
                 throw MediaError.notMedia(path: path, found: "a zip archive with a damaged directory")
@@ -85,7 +89,9 @@ struct ZipArchive {
             let length = number(bytes, position + 2, 2)
             guard position + 4 + length <= bytes.count else { return [] }
             if number(bytes, position, 2) == 1 {
-                return stride(from: position + 4, through: position + length - 4, by: 8).map { number(bytes, $0, 8) }
+                return stride(from: position + 4, through: position + length - 4, by: 8).map {
+                    number(bytes, $0, 8)
+                }
             }
             position += 4 + length
         }
@@ -94,7 +100,10 @@ struct ZipArchive {
 
     /// A little-endian number; negative when a 64-bit one exceeds the range of Int.
     private static func number(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> Int {
-        Int(truncatingIfNeeded: (0..<width).reduce(UInt64(0)) { $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1) })
+        Int(
+            truncatingIfNeeded: (0..<width).reduce(UInt64(0)) {
+                $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1)
+            })
     }
 
     /// The uncompressed bytes of a member.

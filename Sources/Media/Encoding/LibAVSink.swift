@@ -19,7 +19,8 @@ final class LibAVSink: FrameSink {
         self.path = path
         if case .h264 = format, width % 2 != 0 || height % 2 != 0 {
             throw MediaError.unencodable(
-                path: path, found: "frames of \(width)×\(height) as H.264, whose 4:2:0 chroma needs even sizes",
+                path: path,
+                found: "frames of \(width)×\(height) as H.264, whose 4:2:0 chroma needs even sizes",
                 advice: "Use the lossless .mkv or a folder of PNG files, or an even size.")
         }
         partial = try PartialFile(reserving: path)
@@ -73,10 +74,13 @@ final class LibAVSink: FrameSink {
             av_dict_set(&options, "preset", "medium", 0)
         case .ffv1:
             encoder!.pointee.pix_fmt = AV_PIX_FMT_BGR0
-            encoder!.pointee.level = 3
-            av_dict_set(&options, "slicecrc", "1", 0)
+            // Version 3 adds checksums, but cuts the frame into slices, which lose rows of frames this small.
+            let isTiny = min(width, height) < 16
+            encoder!.pointee.level = isTiny ? 1 : 3
+            if !isTiny { av_dict_set(&options, "slicecrc", "1", 0) }
         }
-        if needsGlobalHeader { encoder!.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
+        // Both containers keep the codec's headers apart from the packets.
+        encoder!.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         let status = avcodec_open2(encoder, codec, &options)
         guard status >= 0 else {
             throw MediaError.unencodable(
@@ -84,9 +88,6 @@ final class LibAVSink: FrameSink {
                 advice: "Try another size or encoding.")
         }
     }
-
-    /// Both containers keep the codec's headers apart from the packets.
-    private var needsGlobalHeader: Bool { true }
 
     private func openContainer(format: Format) throws {
         let name = if case .h264 = format { "mp4" } else { "matroska" }

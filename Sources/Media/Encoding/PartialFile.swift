@@ -32,7 +32,8 @@ final class PartialFile {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+        else {
             throw MediaError.unwritable(path: path, reason: "there is no folder \(folder)")
         }
         return "\(folder)/.\(url.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)"

@@ -19,7 +19,8 @@ public final class VideoWriter {
         self.path = path
         self.width = width
         self.height = height
-        guard width > 0, height > 0, width.multipliedReportingOverflow(by: height).partialValue <= MediaError.pixelLimit
+        guard width > 0, height > 0,
+            width.multipliedReportingOverflow(by: height).partialValue <= MediaError.pixelLimit
         else {
             throw MediaError.unencodable(
                 path: path, found: "frames of \(width)×\(height)",
@@ -34,7 +35,8 @@ public final class VideoWriter {
             switch encoding {
             case .h264(let quality):
                 try LibAVSink(
-                    path: path, width: width, height: height, frameRate: frameRate, format: .h264(quality: quality))
+                    path: path, width: width, height: height, frameRate: frameRate,
+                    format: .h264(quality: quality))
             case .ffv1:
                 try LibAVSink(path: path, width: width, height: height, frameRate: frameRate, format: .ffv1)
             case .pngFolder: try FolderSink(path: path)
@@ -55,7 +57,8 @@ public final class VideoWriter {
     /// Completes the file and puts it in its place. Without this call nothing remains. Throws: `MediaError`.
     public func finish() throws {
         guard frames > 0 else {
-            throw MediaError.unencodable(path: path, found: "a video without frames", advice: "Add at least one.")
+            throw MediaError.unencodable(
+                path: path, found: "a video without frames", advice: "Add at least one.")
         }
         try sink.finish()
     }
@@ -65,7 +68,8 @@ public final class VideoWriter {
         _ frames: [RGBImage], to path: String, frameRate: FrameRate, encoding: VideoEncoding? = nil
     ) throws {
         guard let first = frames.first else {
-            throw MediaError.unencodable(path: path, found: "a video without frames", advice: "Add at least one.")
+            throw MediaError.unencodable(
+                path: path, found: "a video without frames", advice: "Add at least one.")
         }
         let writer = try VideoWriter(
             path: path, width: first.width, height: first.height, frameRate: frameRate, encoding: encoding)
