@@ -48,6 +48,8 @@ extension ReportContent {
         /// Curves with the same id share a picture: `isim`.
         public var id: String
         public var title: String
+        /// What the vertical axis shows: `Cosine similarity`.
+        public var axisTitle: String
         /// Frame number of the first value; the input image is frame 1.
         public var firstFrame: Int
         /// Unscaled, one for each frame.
@@ -56,12 +58,14 @@ extension ReportContent {
         public var weights: WeightClass?
 
         public init(
-            video: VideoKey, id: String, title: String, firstFrame: Int = 1, values: [Double],
+            video: VideoKey, id: String, title: String, axisTitle: String = "Cosine similarity",
+            firstFrame: Int = 1, values: [Double],
             weights: WeightClass? = nil
         ) {
             self.video = video
             self.id = id
             self.title = title
+            self.axisTitle = axisTitle
             self.firstFrame = firstFrame
             self.values = values
             self.weights = weights

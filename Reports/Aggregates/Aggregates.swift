@@ -1,0 +1,88 @@
+import Statistics
+
+/// Every mean of a report, derived from the scores of single videos. The order of the scores does not matter.
+public struct Aggregates: Sendable {
+    /// Variant by variant, metric by metric: all videos first, then the categories in the suite's order. Groups
+    /// without a value are absent.
+    public let all: [Aggregate]
+    private let places: [Place: Aggregate]
+
+    private struct Place: Hashable {
+        var variant: String
+        var metric: String
+        var category: String?
+    }
+
+    private struct Column: Hashable {
+        var variant: String
+        var metric: String
+    }
+
+    /// - Parameter bootstrap: makes the intervals; its seed is used afresh for every mean, so that a mean's
+    ///   interval does not depend on which other means there are.
+    public init(_ content: ReportContent, bootstrap: ClusterBootstrap = ClusterBootstrap()) {
+        var columns: [Column: [ReportContent.Score]] = [:]
+        for score in content.scores where score.value != nil {
+            columns[Column(variant: score.video.variant, metric: score.metric), default: []].append(score)
+        }
+        var found: [Aggregate] = []
+        for variant in content.variants {
+            for metric in content.metrics {
+                let scores = columns[Column(variant: variant.id, metric: metric.id)] ?? []
+                let sorted = scores.sorted { Self.precedes($0.video, $1.video) }
+                found += Self.groups(of: sorted, variant, metric, content.suite, bootstrap)
+            }
+        }
+        all = found
+        places = Dictionary(
+            found.map { (Place(variant: $0.variant, metric: $0.metric, category: $0.category), $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The group of that variant, metric and category (nil: all videos), if it has a value.
+    public func group(variant: String, metric: String, category: String? = nil) -> Aggregate? {
+        places[Place(variant: variant, metric: metric, category: category)]
+    }
+
+    private static func precedes(_ one: ReportContent.VideoKey, _ other: ReportContent.VideoKey) -> Bool {
+        (one.sample, one.category, one.seed ?? 0) < (other.sample, other.category, other.seed ?? 0)
+    }
+
+    /// All videos, then each category that has values.
+    private static func groups(
+        of scores: [ReportContent.Score], _ variant: ReportContent.Variant, _ metric: ReportContent.Metric,
+        _ suite: ReportContent.Suite, _ bootstrap: ClusterBootstrap
+    ) -> [Aggregate] {
+        let repeats = max(1, variant.seeds.count)
+        func aggregate(_ category: String?, _ members: [ReportContent.Score], samples: Int) -> Aggregate? {
+            guard let summary = Summary(members.compactMap(\.value)) else { return nil }
+            let clusters = clusters(of: members)
+            return Aggregate(
+                variant: variant.id, metric: metric.id, category: category,
+                expectedVideos: samples * repeats, samples: clusters.count, summary: summary,
+                interval: category == nil ? bootstrap.interval(ofMean: clusters) : nil)
+        }
+        let categories = suite.categories.map { category in
+            aggregate(
+                category.name, scores.filter { $0.video.category == category.name },
+                samples: category.samples)
+        }
+        return ([aggregate(nil, scores, samples: suite.samples)] + categories).compactMap { $0 }
+    }
+
+    /// Values of neighbouring scores with the same sample belong together; the scores come sorted by sample.
+    private static func clusters(of scores: [ReportContent.Score]) -> [[Double]] {
+        var clusters: [[Double]] = []
+        var previous: String?
+        for score in scores {
+            guard let value = score.value else { continue }
+            if score.video.sample == previous {
+                clusters[clusters.count - 1].append(value)
+            } else {
+                clusters.append([value])
+            }
+            previous = score.video.sample
+        }
+        return clusters
+    }
+}

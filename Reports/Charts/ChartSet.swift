@@ -1,0 +1,112 @@
+import Statistics
+
+/// All charts of a report.
+struct ChartSet {
+    /// By metric id.
+    var bars: [String: Chart] = [:]
+    var curves: [Chart] = []
+
+    /// In the order of the report.
+    var all: [Chart] { curves + barOrder.compactMap { bars[$0] } }
+    private var barOrder: [String] = []
+
+    init(_ content: ReportContent, _ aggregates: Aggregates, _ meanCurves: [MeanCurve]) {
+        var names = FileNames()
+        for metric in content.metrics {
+            guard let chart = Self.bars(metric, content, aggregates, &names) else { continue }
+            bars[metric.id] = chart
+            barOrder.append(metric.id)
+        }
+        var ids: [String] = []
+        for curve in meanCurves where !ids.contains(curve.id) { ids.append(curve.id) }
+        for id in ids {
+            curves.append(Self.lines(meanCurves.filter { $0.id == id }, id, content, &names))
+        }
+    }
+
+    private static func bars(
+        _ metric: ReportContent.Metric, _ content: ReportContent, _ aggregates: Aggregates,
+        _ names: inout FileNames
+    ) -> Chart? {
+        let variants = content.variants.filter {
+            aggregates.group(variant: $0.id, metric: metric.id) != nil
+        }
+        guard !variants.isEmpty else { return nil }
+        let rows = content.suite.categories.map { Optional($0.name) } + [nil]
+        let groups = rows.map { category in
+            let found = variants.map {
+                aggregates.group(variant: $0.id, metric: metric.id, category: category)?.summary.mean
+            }
+            return BarChart.Group(
+                title: category ?? "All videos", values: found.map { $0.map { $0 * metric.scale } },
+                texts: found.map { NumberFormat.cell($0, of: metric) }, isTotal: category == nil)
+        }
+        let warning = Labels.warning([metric.weights] + variants.map(\.weights))
+        let label = warning.map { " · \(Labels.words($0))" } ?? ""
+        let title = metric.title + " by category"
+        let description =
+            "Bars: \(metric.title) of \(variants.map(\.title).joined(separator: ", ")), by category and over all "
+            + "videos. The numbers are in the table above."
+        let chart = BarChart(
+            title: title, subtitle: "means over videos, bars from zero" + label,
+            axisTitle: ReportSections.title(metric) + ReportSections.unit(metric), description: description,
+            series: variants.map(\.title), groups: groups)
+        return Chart(
+            path: names.path("categories-" + metric.id), svg: chart.svg, description: description,
+            caption: "\(metric.title), means over videos; bars start at zero\(label.isEmpty ? "" : label).")
+    }
+
+    private static func lines(
+        _ curves: [MeanCurve], _ id: String, _ content: ReportContent, _ names: inout FileNames
+    ) -> Chart {
+        let title = curves.first?.title ?? id
+        let lines = curves.compactMap { curve in
+            content.variants.firstIndex { $0.id == curve.variant }.map {
+                LineChart.Line(
+                    title: content.variants[$0].title, series: $0, firstFrame: curve.firstFrame,
+                    values: curve.values)
+            }
+        }
+        let counts = curves.flatMap(\.counts)
+        let few = counts.min() ?? 0
+        let many = counts.max() ?? 0
+        let videos = few == many ? "\(many)" : "\(few) to \(many)"
+        let used = content.curves.filter { $0.id == id }.map(\.weights)
+        let made = content.variants.filter { variant in curves.contains { $0.variant == variant.id } }
+        let warning = Labels.warning(used + made.map(\.weights))
+        let label = warning.map { " · \(Labels.words($0))" } ?? ""
+        let description =
+            "Lines over frames: \(title), for " + lines.map(\.title).joined(separator: ", ") + ". "
+            + lines.map(ends).joined(separator: " ")
+        let chart = LineChart(
+            title: title, subtitle: "means over \(videos) videos per variant" + label,
+            axisTitle: curves.first?.axisTitle ?? title, description: description, lines: lines)
+        return Chart(
+            path: names.path("curve-" + id), svg: chart.svg, description: description,
+            caption: "\(title): means over \(videos) videos per variant\(label).")
+    }
+
+    /// First and last value in words.
+    private static func ends(_ line: LineChart.Line) -> String {
+        guard let first = line.values.first, let last = line.values.last else { return "" }
+        let from = NumberFormat.fixed(first, decimals: 3)
+        return "\(line.title): \(from) at first, \(NumberFormat.fixed(last, decimals: 3)) at last."
+    }
+}
+
+/// Makes file names of ids, each once.
+struct FileNames {
+    private var taken: Set<String> = []
+
+    mutating func path(_ id: String) -> String {
+        let plain = Set("abcdefghijklmnopqrstuvwxyz0123456789-_")
+        let name = String(id.lowercased().map { plain.contains($0) ? $0 : "-" })
+        var candidate = name
+        var number = 2
+        while !taken.insert(candidate).inserted {
+            candidate = "\(name)-\(number)"
+            number += 1
+        }
+        return "assets/\(candidate).svg"
+    }
+}

@@ -1,0 +1,88 @@
+extension ReportSections {
+    /// Metrics and scores that are absent on purpose or for want of a file.
+    var notComputed: [Block] {
+        let rows = unavailableRows + skippedRows
+        guard !rows.isEmpty else { return [] }
+        return [
+            .heading(2, "Not computed"),
+            .table(
+                Table(
+                    caption: [.text("What is missing, why, and what brings it.")],
+                    columns: [
+                        .init("Metric"), .init("Videos", .trailing), .init("Status"), .init("Why"),
+                        .init("What to do"),
+                    ],
+                    rows: rows)),
+        ]
+    }
+
+    private var unavailableRows: [[Table.Cell]] {
+        content.metrics.compactMap { metric in
+            metric.unavailable.map {
+                [
+                    Table.Cell(metric.title), "all", "unavailable", Table.Cell($0.reason),
+                    Table.Cell($0.remedy),
+                ]
+            }
+        }
+    }
+
+    /// Scores without a value that did not fail, grouped by metric, status and reason.
+    private var skippedRows: [[Table.Cell]] {
+        content.metrics.filter { $0.unavailable == nil }.flatMap { metric -> [[Table.Cell]] in
+            let missing = content.scores.filter {
+                $0.metric == metric.id && ($0.status == .skipped || $0.status == .unavailable)
+            }
+            let reasons = Set(missing.map { [$0.status.rawValue, $0.reason ?? ""] })
+                .sorted { $0.lexicographicallyPrecedes($1) }
+            return reasons.map { key in
+                let members = missing.filter { [$0.status.rawValue, $0.reason ?? ""] == key }
+                return [
+                    Table.Cell(metric.title), Table.Cell("\(members.count)"), Table.Cell(key[0]),
+                    Table.Cell(key[1].isEmpty ? NumberFormat.missing : key[1]),
+                    Table.Cell(NumberFormat.missing),
+                ]
+            }
+        }
+    }
+
+    /// Videos that could not be made and scores that could not be computed.
+    var failures: [Block] {
+        let rows = failureRows
+        guard !rows.isEmpty else { return [] }
+        let shown = rows.prefix(Self.printedFailures)
+        let rest = rows.count - shown.count
+        let more = rest > 0 ? " The first \(shown.count) of \(rows.count); all are in `report.json`." : ""
+        return [
+            .heading(2, "Failures"),
+            .table(
+                Table(
+                    caption: [
+                        .text(
+                            "What failed; running the same command again retries it. Means leave these videos out."
+                                + more)
+                    ],
+                    columns: [
+                        .init("Sample"), .init("Category"), .init("Variant"), .init("Seed", .trailing),
+                        .init("Stage"), .init("What happened"),
+                    ],
+                    rows: Array(shown))),
+        ]
+    }
+
+    var failureRows: [[Table.Cell]] {
+        let scores = content.scores.filter { $0.status == .failed }.map {
+            ReportContent.Failure(video: $0.video, stage: $0.metric, reason: $0.reason ?? "no reason given")
+        }
+        let titles = Dictionary(
+            content.variants.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
+        return (content.failures + scores).map { failure in
+            [
+                Table.Cell([.code(failure.video.sample)]), Table.Cell(failure.video.category),
+                Table.Cell(titles[failure.video.variant] ?? failure.video.variant),
+                Table.Cell(failure.video.seed.map { "\($0)" } ?? NumberFormat.missing),
+                Table.Cell(failure.stage), Table.Cell(failure.reason),
+            ]
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Statistics
+
+/// Builds the blocks of a report from its facts; one extension for each section.
+struct ReportSections {
+    let content: ReportContent
+    let aggregates: Aggregates
+    let curves: [MeanCurve]
+    let bootstrap: ClusterBootstrap
+    let charts: ChartSet
+    let labels: Labels
+
+    /// Longest list of failures that is printed; all of them are in `report.json`.
+    static let printedFailures = 50
+
+    init(
+        content: ReportContent, aggregates: Aggregates, curves: [MeanCurve], bootstrap: ClusterBootstrap,
+        charts: ChartSet
+    ) {
+        self.content = content
+        self.aggregates = aggregates
+        self.curves = curves
+        self.bootstrap = bootstrap
+        self.charts = charts
+        labels = Labels(content: content)
+    }
+
+    var document: Document {
+        Document(
+            opening + summary + samples + ablation + intervals + curveFigures + categories + notComputed
+                + failures + provenance)
+    }
+
+    /// Metrics that have a value somewhere.
+    var scoredMetrics: [ReportContent.Metric] {
+        content.metrics.filter { metric in
+            content.variants.contains { aggregates.group(variant: $0.id, metric: metric.id) != nil }
+        }
+    }
+
+    /// `2 videos`, `1 video`.
+    static func counted(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? singular : plural ?? singular + "s")"
+    }
+
+    func expectedVideos(_ variant: ReportContent.Variant) -> Int {
+        content.suite.samples * max(1, variant.seeds.count)
+    }
+
+    /// `N = 32 videos per row (32 samples in 8 categories, 1 seed)`.
+    var countPhrase: String {
+        let counts = Set(content.variants.map(expectedVideos)).sorted()
+        let number = counts.count > 1 ? "\(counts[0]) to \(counts[counts.count - 1])" : "\(counts.first ?? 0)"
+        let samples = Self.counted(content.suite.samples, "sample")
+        let categories = Self.counted(content.suite.categories.count, "category", "categories")
+        let seeds = Set(content.variants.map(\.seeds.count)).sorted()
+        let seedPhrase =
+            seeds == [0] ? "" : seeds.count == 1 ? ", " + Self.counted(seeds[0], "seed") : ", seeds differ"
+        return "N = \(number) videos per variant (\(samples) in \(categories)\(seedPhrase))"
+    }
+
+    /// One column of cells with emphasis, marks and counts: a variant each.
+    func column(
+        _ metric: ReportContent.Metric, category: String? = nil, marks: Bool
+    ) -> [Table.Cell] {
+        let groups = content.variants.map { variant in
+            aggregates.group(variant: variant.id, metric: metric.id, category: category)
+        }
+        let texts = groups.map { NumberFormat.cell($0?.summary.mean, of: metric) }
+        let compared = zip(groups, texts).map { group, text in group?.isComplete == true ? text : nil }
+        let emphasis = Ranking.emphasis(compared, direction: metric.direction)
+        return content.variants.indices.map { index in
+            guard let group = groups[index] else { return Table.Cell(NumberFormat.missing) }
+            let mark = marks ? Labels.mark(labels.warning(content.variants[index], metric)) : ""
+            let count = group.isComplete ? "" : " (n=\(group.summary.count))"
+            return Table.Cell(texts[index], emphasis: emphasis[index], suffix: mark + count)
+        }
+    }
+
+    /// The warnings of the cells that hold a number.
+    func warnings(_ metrics: [ReportContent.Metric], category: String? = nil) -> [ReportContent.WeightClass?]
+    {
+        metrics.flatMap { metric in
+            content.variants
+                .filter { aggregates.group(variant: $0.id, metric: metric.id, category: category) != nil }
+                .map { labels.warning($0, metric) }
+        }
+    }
+
+    /// What the emphasis means, and what cells with fewer videos are.
+    func legend(_ metrics: [ReportContent.Metric]) -> String {
+        let partial = metrics.contains { metric in
+            content.variants.contains {
+                aggregates.group(variant: $0.id, metric: metric.id)?.isComplete == false
+            }
+        }
+        let ranked = content.variants.count > 1 ? " Best in bold, second underlined." : ""
+        return ranked + (partial ? " (n=…): fewer videos have a value; such means are not ranked." : "")
+    }
+
+    static func title(_ metric: ReportContent.Metric) -> String {
+        metric.title + Ranking.arrow(metric.direction)
+    }
+
+    /// ` (×100)`, or the unit of a value with one.
+    static func unit(_ metric: ReportContent.Metric) -> String {
+        let unit = metric.unit == "1" ? "" : metric.unit
+        let scale = metric.scale == 1 ? "" : "×\(NumberFormat.exact(metric.scale).droppingZeroFraction)"
+        let both = [unit, scale].filter { !$0.isEmpty }.joined(separator: " ")
+        return both.isEmpty ? "" : " (\(both))"
+    }
+}
+
+extension String {
+    /// `100.0` → `100`.
+    var droppingZeroFraction: String { hasSuffix(".0") ? String(dropLast(2)) : self }
+}
