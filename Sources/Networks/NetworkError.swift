@@ -4,6 +4,8 @@ public enum NetworkError: Error, Sendable, Equatable {
     case configuration(network: String, key: String, expected: String, found: String)
     /// An input does not have the shape or the values that the network takes.
     case input(network: String, expected: String, found: String)
+    /// No network has this id.
+    case unknown(id: String, known: [String])
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -13,6 +15,8 @@ extension NetworkError: CustomStringConvertible {
             "\(network): \(key) is \(found), expected \(expected). Use a configuration of the published model's kind."
         case .input(let network, let expected, let found):
             "\(network): expected \(expected), found \(found)."
+        case .unknown(let id, let known):
+            "No network is called \(id). Known networks: \(known.joined(separator: ", "))."
         }
     }
 }

@@ -1,0 +1,41 @@
+import Checkpoints
+import Tensor
+
+/// CLIP's text tower.
+///
+/// Token and position embeddings, causal transformer, `ln_final`, the row of the first highest id (the end of
+/// the text), projection.
+/// Shapes: N rows of T ids (T the configured context length) to features `[N, D]`, not of unit length.
+public struct CLIPTextEncoder: Sendable {
+    private let embedding: TokenEmbedding
+    private let blocks: [PreNormBlock]
+    private let normFinal: LayerNorm
+    private let projection: Linear
+
+    init(_ config: CLIPConfig, weights scope: WeightScope) throws {
+        let width = config.textWidth
+        embedding = TokenEmbedding(
+            network: CLIP.name,
+            tokens: try scope("token_embedding").tensor("weight", [config.vocabularySize, width]),
+            positions: try scope.tensor("positional_embedding", [config.contextLength, width]))
+        blocks = try (0..<config.textLayers).map {
+            try clipBlock(
+                scope("transformer")("resblocks")($0), width: width, heads: config.textHeads, causal: true)
+        }
+        normFinal = try LayerNorm(scope("ln_final"), width: width, epsilon: 1e-5)
+        projection = try Networks.projection(
+            scope, "text_projection", input: width, output: config.embeddingWidth)
+    }
+
+    /// - Throws: `NetworkError.input` for rows of another length or ids outside the vocabulary.
+    public func callAsFunction(_ tokens: [[Int32]], trace: Trace? = nil) throws -> Tensor {
+        var h = try embedding(tokens)
+        for (index, block) in blocks.enumerated() {
+            h = block(h)
+            trace?.record("text.block\(index)", h)
+        }
+        h = normFinal(h)
+        trace?.record("text.ln_final", h)
+        return projection(h.tokens(at: tokens.map { $0.firstIndex(of: $0.max()!)! }))
+    }
+}

@@ -1,0 +1,15 @@
+/// Every network that can be listed and run by name.
+public enum NetworkRegistry {
+    public static let all: [NetworkDescriptor] = [
+        .clipViTB32,
+        .dinoViTB16,
+    ]
+
+    /// - Throws: `NetworkError.unknown` naming the nearest ids.
+    public static func network(_ id: String) throws -> NetworkDescriptor {
+        guard let found = all.first(where: { $0.id == id }) else {
+            throw NetworkError.unknown(id: id, known: all.map(\.id))
+        }
+        return found
+    }
+}
