@@ -1,3 +1,5 @@
+import Tensor
+
 /// Why a network cannot be built or run.
 public enum NetworkError: Error, Sendable, Equatable {
     /// A configuration asks for something the network does not compute.
@@ -8,7 +10,14 @@ public enum NetworkError: Error, Sendable, Equatable {
     case unknown(id: String, known: [String])
 }
 
-extension NetworkError: CustomStringConvertible {
+extension NetworkError: UserFacingError {
+    public var exitCode: Int32 {
+        switch self {
+        case .configuration, .input: 65
+        case .unknown: 64
+        }
+    }
+
     public var description: String {
         switch self {
         case .configuration(let network, let key, let expected, let found):

@@ -35,7 +35,8 @@ public struct DINO: Network {
     /// - Throws: `NetworkError.input` for images without a whole patch.
     public func callAsFunction(_ images: Tensor, trace: Trace? = nil) throws -> Tensor {
         let patch = config.patchSize
-        guard images.rank == 4, images.shape[3] == 3, images.shape[1] >= patch, images.shape[2] >= patch else {
+        guard images.rank == 4, images.shape[3] == 3, images.shape[1] >= patch, images.shape[2] >= patch
+        else {
             throw NetworkError.input(
                 network: Self.name, expected: "images of at least \(patch)×\(patch) pixels, 3 channels",
                 found: "shape \(images.shape) (B, H, W, C)")

@@ -21,7 +21,8 @@ struct TokenEmbedding: Sendable {
             for (position, id) in ids.enumerated() {
                 guard id >= 0, id < vocabulary else {
                     throw NetworkError.input(
-                        network: network, expected: "token ids from 0 to \(vocabulary - 1)", found: "id \(id)")
+                        network: network, expected: "token ids from 0 to \(vocabulary - 1)", found: "id \(id)"
+                    )
                 }
                 let target = result.pointer + (row * length + position) * width
                 let (token, place) = (

@@ -32,7 +32,8 @@ public struct NamedTensors: Sendable {
             if short.hasPrefix("reduced_") { short = short.dropFirst("reduced_".count) }
             guard self.values.updateValue(value, forKey: String(short)) == nil else {
                 throw NetworkError.input(
-                    network: "inputs", expected: "one tensor for every name (the part after the last slash counts)",
+                    network: "inputs",
+                    expected: "one tensor for every name (the part after the last slash counts)",
                     found: "several named \(short)")
             }
         }

@@ -15,7 +15,8 @@ public struct NetworkInput: Sendable, Hashable, Codable {
 public struct NetworkDescriptor: Sendable {
     /// Runs the network of a configuration: weights, inputs and a trace to outputs by name.
     public typealias Run<Config> =
-        @Sendable (_ config: Config, _ weights: any WeightSource, _ inputs: NamedTensors, _ trace: Trace?) throws
+        @Sendable (_ config: Config, _ weights: any WeightSource, _ inputs: NamedTensors, _ trace: Trace?)
+        throws
         -> [String: Tensor]
 
     public let id: String
@@ -73,7 +74,8 @@ public struct NetworkDescriptor: Sendable {
     public func unexpectedInputs(_ inputs: NamedTensors) -> NetworkError {
         .input(
             network: id,
-            expected: "inputs among " + self.inputs.map { "\($0.name) (\($0.layout))" }.joined(separator: ", "),
+            expected: "inputs among "
+                + self.inputs.map { "\($0.name) (\($0.layout))" }.joined(separator: ", "),
             found: inputs.values.isEmpty ? "none" : inputs.values.keys.sorted().joined(separator: ", "))
     }
 
@@ -85,7 +87,8 @@ public struct NetworkDescriptor: Sendable {
             return try JSONDecoder().decode(Config.self, from: json)
         } catch {
             throw NetworkError.configuration(
-                network: network, key: "configuration file", expected: "a JSON object with the network's keys",
+                network: network, key: "configuration file",
+                expected: "a JSON object with the network's keys",
                 found: Self.reason(error))
         }
     }
