@@ -119,7 +119,7 @@ let package = Package(
         tests("BenchmarksTests", ["Benchmarks", "Media"]),
         tests(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
-        tests("ReportsTests", ["Reports", "Store"]),
+        tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
         tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
         tests("CommandLineTests", ["Store", "Media"]),
         tests("ArchitectureTests", []),

@@ -7,8 +7,8 @@ public struct MeanCurve: Sendable, Codable, Equatable {
     public var variant: String
     /// Frame number of the first value.
     public var firstFrame: Int
-    /// Means, frame by frame, over the videos that reach the frame.
-    public var values: [Double]
+    /// Means, frame by frame, over the videos that reach the frame; nil where none does.
+    public var values: [Double?]
     /// Videos that reach each frame.
     public var counts: [Int]
 
@@ -35,7 +35,7 @@ public struct MeanCurve: Sendable, Codable, Equatable {
         var sums = [Double](repeating: 0, count: end - start)
         var counts = [Int](repeating: 0, count: end - start)
         for curve in sorted {
-            for (offset, value) in curve.values.enumerated() where value.isFinite {
+            for (offset, value) in curve.values.enumerated() {
                 sums[curve.firstFrame - start + offset] += value
                 counts[curve.firstFrame - start + offset] += 1
             }
@@ -43,6 +43,6 @@ public struct MeanCurve: Sendable, Codable, Equatable {
         return MeanCurve(
             id: first.id, title: first.title, axisTitle: first.axisTitle, variant: first.video.variant,
             firstFrame: start,
-            values: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : .nan }, counts: counts)
+            values: zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : nil }, counts: counts)
     }
 }

@@ -21,9 +21,9 @@ struct BarChart {
     private static let left = 178.0
     private static let right = 786.0
 
-    private var barHeight: Double { series.count == 1 ? 16 : series.count <= 4 ? 11 : 9 }
+    private var barHeight: Double { series.count == 1 ? 16 : series.count <= 4 ? 12 : 9 }
     private var groupGap: Double { series.count == 1 ? 9 : 13 }
-    private var groupHeight: Double { Double(series.count) * (barHeight + 1) + groupGap }
+    private var groupHeight: Double { Double(series.count) * (barHeight + 2) + groupGap }
 
     var svg: String {
         let legend =
@@ -64,13 +64,13 @@ struct BarChart {
                 y += 8
             }
             let barsTop = y + groupGap / 2
-            let middle = barsTop + Double(series.count) * (barHeight + 1) / 2
+            let middle = barsTop + Double(series.count) * (barHeight + 2) / 2
             canvas.text(
                 ChartStyle.shortened(group.title, to: 23), x: Self.left - 10, y: middle + 4, anchor: .end,
                 style: group.isTotal ? "strong" : "label")
             for index in group.values.indices {
                 drawBar(
-                    group, index, scale, y: barsTop + Double(index) * (barHeight + 1), on: &canvas)
+                    group, index, scale, y: barsTop + Double(index) * (barHeight + 2), on: &canvas)
             }
             y += groupHeight
         }

@@ -45,7 +45,7 @@ struct ChartSet {
         let label = warning.map { " · \(Labels.words($0))" } ?? ""
         let title = metric.title + " by category"
         let description =
-            "Bars: \(metric.title) of \(variants.map(\.title).joined(separator: ", ")), by category and over all "
+            "Bars: \(metric.title) of \(ReportSections.listed(variants.map(\.title))), by category and over all "
             + "videos. The numbers are in the table above."
         let chart = BarChart(
             title: title, subtitle: "means over videos, bars from zero" + label,
@@ -64,7 +64,7 @@ struct ChartSet {
             content.variants.firstIndex { $0.id == curve.variant }.map {
                 LineChart.Line(
                     title: content.variants[$0].title, series: $0, firstFrame: curve.firstFrame,
-                    values: curve.values)
+                    values: curve.values.map { $0 ?? .nan })
             }
         }
         let counts = curves.flatMap(\.counts)
@@ -76,7 +76,7 @@ struct ChartSet {
         let warning = Labels.warning(used + made.map(\.weights))
         let label = warning.map { " · \(Labels.words($0))" } ?? ""
         let description =
-            "Lines over frames: \(title), for " + lines.map(\.title).joined(separator: ", ") + ". "
+            "Lines over frames: \(title), for " + ReportSections.listed(lines.map(\.title)) + ". "
             + lines.map(ends).joined(separator: " ")
         let chart = LineChart(
             title: title, subtitle: "means over \(videos) videos per variant" + label,

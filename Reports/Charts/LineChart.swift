@@ -17,7 +17,7 @@ struct LineChart {
     private static let width = 860.0
     private static let height = 430.0
     private static let left = 66.0
-    private static let right = 640.0
+    private static let right = 596.0
     private static let top = 96.0
     private static let bottom = 372.0
 
@@ -84,7 +84,7 @@ struct LineChart {
             canvas.marker(
                 end.line.series, x: Self.right + 22, y: y, radius: 4,
                 style: ChartStyle.series(end.line.series))
-            canvas.text(ChartStyle.shortened(end.line.title, to: 24), x: Self.right + 32, y: y + 4)
+            canvas.text(ChartStyle.shortened(end.line.title, to: 31), x: Self.right + 32, y: y + 4)
         }
     }
 

@@ -7,9 +7,16 @@ extension ReportContent {
         try Self.requireUnique(metrics.map(\.id), kind: "metric")
         try Self.requireUnique(suite.categories.map(\.name), kind: "category")
         try Self.requireUnique(costs.map(\.variant), kind: "cost of variant")
-        for cost in costs { try requireVariant(cost.variant, referredBy: "a cost") }
+        for cost in costs {
+            try requireVariant(cost.variant, referredBy: "a cost")
+            let measured = [cost.secondsPerVideo, cost.flopsPerForward].compactMap { $0 }
+            try Self.requireFinite(measured, name: "cost", sample: cost.variant)
+        }
         for failure in failures { try requireVideo(failure.video, referredBy: "a failure") }
-        for curve in curves { try requireVideo(curve.video, referredBy: "the curve “\(curve.id)”") }
+        for curve in curves {
+            try requireVideo(curve.video, referredBy: "the curve “\(curve.id)”")
+            try Self.requireFinite(curve.values, name: curve.id, sample: curve.video.sample)
+        }
         try validateScores()
     }
 
@@ -65,6 +72,12 @@ extension ReportContent {
             throw ReportError.unknown(
                 kind: "variant", id: id, referredBy: referredBy, known: variants.map(\.id))
         }
+    }
+
+    private static func requireFinite(_ values: [Double], name: String, sample: String) throws {
+        guard let odd = values.first(where: { !$0.isFinite }) else { return }
+        throw ReportError.inconsistent(
+            metric: name, sample: sample, expected: "finite numbers", found: "\(odd)")
     }
 
     private static func requireUnique(_ ids: [String], kind: String) throws {

@@ -38,9 +38,6 @@ public struct JSONRenderer: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        // A frame that no video reaches has no mean.
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
     }
 
@@ -48,8 +45,6 @@ public struct JSONRenderer: Sendable {
     public func read(_ text: String) throws -> Record {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return try decoder.decode(Record.self, from: Data(text.utf8))
     }
 }

@@ -52,7 +52,7 @@ public struct MarkdownRenderer: DocumentRenderer {
         switch span {
         case .text(let text): MarkdownText.escaped(text)
         case .code(let text): MarkdownText.code(text, inTable: inTable)
-        case .strong(let text): "**\(MarkdownText.escaped(text))**"
+        case .strong(let text): MarkdownText.strong(text)
         case .underlined(let text): "<u>\(MarkdownText.escaped(text))</u>"
         case .lineBreak: "<br>"
         }

@@ -20,6 +20,16 @@ enum MarkdownText {
         return escaped
     }
 
+    /// Bold text. Spaces at its ends stay outside: a fence next to a space is not a fence.
+    static func strong(_ text: String) -> String {
+        let line = singleLine(text)
+        let core = line.drop { $0 == " " }
+        let leading = String(repeating: " ", count: line.count - core.count)
+        let trailing = String(core.reversed().prefix { $0 == " " })
+        guard core.count > trailing.count else { return line }
+        return leading + "**" + escaped(String(core.dropLast(trailing.count))) + "**" + trailing
+    }
+
     /// A code span whose fence is longer than any run of backticks inside. Inside a table a bar ends the cell
     /// unless it is escaped, even in code.
     static func code(_ text: String, inTable: Bool) -> String {

@@ -56,7 +56,7 @@ extension ReportSections {
         let sentences = [ReportContent.WeightClass.synthetic, .demo].compactMap { weights -> String? in
             let titles = content.variants.filter { $0.weights == weights }.map(\.title)
             return titles.isEmpty
-                ? nil : "Made with \(Labels.words(weights)): " + titles.joined(separator: ", ") + "."
+                ? nil : "Made with \(Labels.words(weights)): " + Self.listed(titles) + "."
         }
         return sentences.joined(separator: " ")
     }

@@ -41,7 +41,7 @@ extension ReportSections {
             .strong(content.suite.title),
             .text(" ("), .code(content.suite.id),
             .text(", version \(content.suite.version)), scored by \(metrics)\(absent). "),
-            .strong(countPhrase + "."),
+            .strong(countPhraseInFull + "."),
             .text(" " + failureSentence),
         ]
     }

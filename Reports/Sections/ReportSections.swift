@@ -46,16 +46,21 @@ struct ReportSections {
         content.suite.samples * max(1, variant.seeds.count)
     }
 
-    /// `N = 32 videos per row (32 samples in 8 categories, 1 seed)`.
+    /// `N = 32 videos per variant`.
     var countPhrase: String {
         let counts = Set(content.variants.map(expectedVideos)).sorted()
         let number = counts.count > 1 ? "\(counts[0]) to \(counts[counts.count - 1])" : "\(counts.first ?? 0)"
+        return "N = \(number) \(counts == [1] ? "video" : "videos") per variant"
+    }
+
+    /// `N = 32 videos per variant (32 samples in 8 categories, 1 seed)`.
+    var countPhraseInFull: String {
         let samples = Self.counted(content.suite.samples, "sample")
         let categories = Self.counted(content.suite.categories.count, "category", "categories")
         let seeds = Set(content.variants.map(\.seeds.count)).sorted()
         let seedPhrase =
             seeds == [0] ? "" : seeds.count == 1 ? ", " + Self.counted(seeds[0], "seed") : ", seeds differ"
-        return "N = \(number) videos per variant (\(samples) in \(categories)\(seedPhrase))"
+        return "\(countPhrase) (\(samples) in \(categories)\(seedPhrase))"
     }
 
     /// One column of cells with emphasis, marks and counts: a variant each.
@@ -96,6 +101,9 @@ struct ReportSections {
         let ranked = content.variants.count > 1 ? " Best in bold, second underlined." : ""
         return ranked + (partial ? " (n=…): fewer videos have a value; such means are not ranked." : "")
     }
+
+    /// The titles in a row, fit to be followed by a full stop.
+    static func listed(_ titles: [String]) -> String { titles.map { "“\($0)”" }.joined(separator: ", ") }
 
     static func title(_ metric: ReportContent.Metric) -> String {
         metric.title + Ranking.arrow(metric.direction)

@@ -18,7 +18,7 @@ extension ReportSections {
                 Table(
                     caption: [
                         .strong("Means over videos."),
-                        .text(" \(countPhrase).\(legend(metrics))\(label.text)"),
+                        .text(" \(countPhraseInFull).\(legend(metrics))\(label.text)"),
                     ],
                     columns: [Table.Column("Variant")]
                         + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
@@ -40,7 +40,7 @@ extension ReportSections {
             .table(
                 Table(
                     caption: [
-                        .strong("Means with their 95 % intervals."),
+                        .strong("Means with their \(percent) % intervals."),
                         .text(
                             " \(countPhrase). BCa bootstrap over source samples (all videos of a sample are drawn "
                                 + "together), \(bootstrap.resamples) resamples, seed \(bootstrap.seed). The "
@@ -52,6 +52,9 @@ extension ReportSections {
                     rows: rows)),
         ]
     }
+
+    /// `95` for a level of 0.95.
+    private var percent: String { NumberFormat.exact(bootstrap.level * 100).droppingZeroFraction }
 
     private func hasInterval(_ variant: ReportContent.Variant, _ metrics: [ReportContent.Metric]) -> Bool {
         metrics.contains { aggregates.group(variant: variant.id, metric: $0.id)?.interval != nil }
