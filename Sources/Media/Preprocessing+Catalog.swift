@@ -1,0 +1,77 @@
+import Tensor
+
+extension Preprocessing {
+    /// VBench background consistency. Source: CLIP transform on float frames; overshoot is not clamped.
+    public static let vbenchFloat = Preprocessing(
+        id: "vbench_float", summary: "torch-bicubic short side 224, centre crop 224, CLIP", .clip
+    ) {
+        Framing.centreCrop(resizedFloat($0, .torchBicubic, shortSide: 224), width: 224, height: 224)
+    }
+
+    /// VBench overall consistency. Source: the same transform on uint8 frames, which rounds to bytes.
+    public static let vbenchUInt8 = Preprocessing(
+        id: "vbench_uint8", summary: "torch-bicubic short side 224 to bytes, centre crop 224, CLIP", .clip
+    ) {
+        Framing.centreCrop(resized($0, .torchBicubic, shortSide: 224), width: 224, height: 224).tensor
+    }
+
+    /// The preprocessing of OpenAI's CLIP package.
+    public static let openAIPIL = Preprocessing(
+        id: "openai_pil", summary: "pil-bicubic short side 224, centre crop 224, CLIP", .clip
+    ) {
+        Framing.centreCrop(resized($0, .pilBicubic, shortSide: 224), width: 224, height: 224).tensor
+    }
+
+    /// VBench subject consistency: the whole frame, not cropped.
+    public static let dinoFloat = Preprocessing(
+        id: "dino_float", summary: "torch-bilinear short side 224, ImageNet", .imageNet
+    ) {
+        resizedFloat($0, .torchBilinear, shortSide: 224)
+    }
+
+    /// VBench-I2V subject, the input image.
+    public static let i2vDinoImage = Preprocessing(
+        id: "i2v_dino_image", summary: "pil-bicubic short side 256, centre crop 224, ImageNet", .imageNet
+    ) {
+        Framing.centreCrop(resized($0, .pilBicubic, shortSide: 256), width: 224, height: 224).tensor
+    }
+
+    /// VBench-I2V subject, the video's frames.
+    public static let i2vDinoFrame = Preprocessing(
+        id: "i2v_dino_frame", summary: "torch-bicubic-antialias short side 256, centre crop 224, ImageNet",
+        .imageNet
+    ) {
+        Framing.centreCrop(resizedFloat($0, .torchBicubicAntialias, shortSide: 256), width: 224, height: 224)
+    }
+
+    /// VBench-I2V background, the input image; its aspect ratio is not kept.
+    public static let dreamSimImage = Preprocessing(
+        id: "dreamsim_image", summary: "pil-bicubic 224×224, 0…1", .none
+    ) {
+        Resize.pilBicubic($0, width: 224, height: 224).tensor
+    }
+
+    /// VBench-I2V background, the video's frames; their aspect ratio is not kept.
+    public static let dreamSimFrame = Preprocessing(
+        id: "dreamsim_frame", summary: "torch-bicubic-antialias 224×224, 0…1", .none
+    ) {
+        Resize.torchBicubicAntialias($0.tensor, height: 224, width: 224)
+    }
+
+    /// Every preprocessing there is.
+    public static let all = [
+        vbenchFloat, vbenchUInt8, openAIPIL, dinoFloat, i2vDinoImage, i2vDinoFrame, dreamSimImage,
+        dreamSimFrame,
+    ]
+
+    private static func resized(_ image: RGBImage, _ resize: Resize, shortSide: Int) -> RGBImage {
+        let size = Framing.shortSide(shortSide, width: image.width, height: image.height)
+        return size == (image.width, image.height)
+            ? image : resize(image, width: size.width, height: size.height)
+    }
+
+    private static func resizedFloat(_ image: RGBImage, _ resize: Resize, shortSide: Int) -> Tensor {
+        let size = Framing.shortSide(shortSide, width: image.width, height: image.height)
+        return resize(image.tensor, height: size.height, width: size.width)
+    }
+}
