@@ -1,33 +1,5 @@
 import Media
 
-/// One row of a test set: what is to be generated or scored.
-public struct Sample: Sendable, Hashable, Codable {
-    /// Unique within the suite and stable: seeds derive from it.
-    public var id: String
-    public var category: String
-    public var prompt: String?
-    /// Input image file, if the sample has one as a file.
-    public var image: String?
-    /// Reference or finished video file.
-    public var video: String?
-    /// Words that the object and scene metrics look for.
-    public var objects: [String]
-    public var scene: String?
-
-    public init(
-        id: String, category: String, prompt: String? = nil, image: String? = nil, video: String? = nil,
-        objects: [String] = [], scene: String? = nil
-    ) {
-        self.id = id
-        self.category = category
-        self.prompt = prompt
-        self.image = image
-        self.video = video
-        self.objects = objects
-        self.scene = scene
-    }
-}
-
 /// How the videos of a suite are made and compared.
 public struct SuiteProtocol: Sendable, Hashable, Codable {
     public var frames: Int
@@ -51,10 +23,35 @@ public protocol Suite: Sendable {
     var version: String { get }
     var title: String { get }
     var protocolSettings: SuiteProtocol { get }
+    /// Everything that `suite.yaml` declares: protocol, metrics, sampler defaults, weights.
+    var definition: SuiteDefinition { get }
     /// In a fixed order.
     var samples: [Sample] { get }
     /// SHA-256 over everything above and the samples' inputs.
     var hash: String { get throws }
     /// The input image of a sample. Throws with the file's name when it cannot be read.
     func firstFrame(of sample: Sample) throws -> RGBImage
+    /// The real clip behind a sample, if the suite has one; it is scored as the row "real clips".
+    func referenceFrames(of sample: Sample) throws -> [RGBImage]?
+}
+
+extension Suite {
+    public var id: String { definition.id }
+    public var version: String { definition.version }
+    public var title: String { definition.title }
+    public var protocolSettings: SuiteProtocol { definition.protocolSettings }
+
+    /// Categories in the order of the suite, each with its number of samples.
+    public var categoryCounts: [(name: String, samples: Int)] {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for sample in samples {
+            if counts.updateValue((counts[sample.category] ?? 0) + 1, forKey: sample.category) == nil {
+                order.append(sample.category)
+            }
+        }
+        return order.map { ($0, counts[$0] ?? 0) }
+    }
+
+    public func referenceFrames(of sample: Sample) throws -> [RGBImage]? { nil }
 }
