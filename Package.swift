@@ -77,7 +77,8 @@ let package = Package(
             resources: [.copy("Resources")]),
         module("Metrics", path: "Metrics", ["Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
         module(
-            "Benchmarks", path: "Benchmarks", ["Media", "Hashing", .product(name: "Yams", package: "Yams")],
+            "Benchmarks", path: "Benchmarks",
+            ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],
             exclude: ["Performance"], resources: [.copy("Suites")]),
         module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
         module("Reports", path: "Reports", ["Store", "Statistics"]),
@@ -116,7 +117,7 @@ let package = Package(
             "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
             resources: [.copy("Fixtures")]),
         tests("MetricsTests", ["Metrics", "Networks", "Tensor", "Media", "Checkpoints"]),
-        tests("BenchmarksTests", ["Benchmarks", "Media"]),
+        tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing"]),
         tests(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
