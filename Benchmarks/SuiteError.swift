@@ -49,7 +49,8 @@ extension SuiteError: UserFacingError {
         case .unknownSuite(let id, let known):
             return "no suite is called “\(id)”; there are \(known.joined(separator: ", "))"
         case .needsData(let suite):
-            return "the suite “\(suite)” needs your files: give a manifest (CSV, JSON, JSONL or YAML) or a folder"
+            return
+                "the suite “\(suite)” needs your files: give a manifest (CSV, JSON, JSONL or YAML) or a folder"
         case .takesNoData(let suite, let path):
             return "the suite “\(suite)” brings its own samples and takes no files, found \(path)"
         case .unreadable(let file, let reason):
@@ -57,7 +58,8 @@ extension SuiteError: UserFacingError {
         case .definition(let file, let reason):
             return "\(file): \(reason)"
         case .unknownFormat(let file):
-            return "\(file): expected a folder, or a manifest ending in .csv, .tsv, .json, .jsonl, .ndjson, .yaml"
+            return
+                "\(file): expected a folder, or a manifest ending in .csv, .tsv, .json, .jsonl, .ndjson, .yaml"
                 + " or .yml; rename the file after its format"
         case .syntax(let file, let line, let reason):
             return "\(file):\(line): \(reason)"
@@ -85,7 +87,8 @@ extension SuiteError: UserFacingError {
         case .noVideo(let file, let id):
             return "\(file): sample “\(id)” names no video; expected one in every sample that is to be scored"
         case .nothingMatches(let file, let what, let names):
-            return "\(file): holds no \(what) for any of the videos; expected names such as \(Self.list(names))"
+            return
+                "\(file): holds no \(what) for any of the videos; expected names such as \(Self.list(names))"
         }
     }
 

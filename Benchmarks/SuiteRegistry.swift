@@ -26,7 +26,8 @@ public struct SuiteRegistry: Sendable {
             let definition = try SuiteDefinition(file: file)
             guard definition.id == name else {
                 throw SuiteError.definition(
-                    file: file, reason: "`id`: expected the folder's name “\(name)”, found “\(definition.id)”")
+                    file: file, reason: "`id`: expected the folder's name “\(name)”, found “\(definition.id)”"
+                )
             }
             return definition
         }

@@ -22,7 +22,8 @@ public struct DemoSuite: Suite {
                 else {
                     throw SuiteError.definition(
                         file: "\(definition.id)/suite.yaml",
-                        reason: "`categories`: expected one of \(DemoClip.categories.joined(separator: ", ")),"
+                        reason:
+                            "`categories`: expected one of \(DemoClip.categories.joined(separator: ", ")),"
                             + " found \(category.id)")
                 }
                 numbers[clip.id] = number
@@ -47,7 +48,9 @@ public struct DemoSuite: Suite {
         return clip
     }
 
-    public func firstFrame(of sample: Sample) throws -> RGBImage { try clip(of: sample).frame(conditioningIndex) }
+    public func firstFrame(of sample: Sample) throws -> RGBImage {
+        try clip(of: sample).frame(conditioningIndex)
+    }
 
     public func referenceFrames(of sample: Sample) throws -> [RGBImage]? {
         try clip(of: sample).frames(definition.protocolSettings.frames)

@@ -13,6 +13,7 @@ enum FileKind: Sendable {
     init(path: String) {
         let name = (path as NSString).pathExtension.lowercased()
         self =
-            Self.videoExtensions.contains(name) ? .video : Self.imageExtensions.contains(name) ? .image : .other
+            Self.videoExtensions.contains(name)
+            ? .video : Self.imageExtensions.contains(name) ? .image : .other
     }
 }

@@ -47,7 +47,8 @@ struct JSONReader {
         let value = try value(depth: 0)
         skipSpace()
         guard position == bytes.count else {
-            throw failure("expected the end after the document, found \(found()); is this JSON Lines (.jsonl)?")
+            throw failure(
+                "expected the end after the document, found \(found()); is this JSON Lines (.jsonl)?")
         }
         return value
     }
@@ -61,7 +62,8 @@ struct JSONReader {
 
     private func found() -> String {
         guard position < bytes.count else { return "the end of the file" }
-        return "“\(String(decoding: bytes[position...].prefix(while: { !Self.isSpace($0) }).prefix(20), as: UTF8.self))”"
+        return
+            "“\(String(decoding: bytes[position...].prefix(while: { !Self.isSpace($0) }).prefix(20), as: UTF8.self))”"
     }
 
     private mutating func take(_ character: Character) -> Bool {
@@ -85,7 +87,9 @@ struct JSONReader {
         if take("}") { return .record(record) }
         repeat {
             skipSpace()
-            guard take("\"") else { throw failure("expected a field name in double quotes, found \(found())") }
+            guard take("\"") else {
+                throw failure("expected a field name in double quotes, found \(found())")
+            }
             let start = line
             let name = try string()
             guard !record.fields.contains(where: { $0.name == name }) else {

@@ -70,12 +70,14 @@ struct ManifestDocument: Sendable {
             }
             rows = values
         default:
-            throw SuiteError.syntax(file: file, line: 1, reason: "expected a list of samples, found \(root.kind)")
+            throw SuiteError.syntax(
+                file: file, line: 1, reason: "expected a list of samples, found \(root.kind)")
         }
         return try rows.enumerated().map { index, value in
             guard case .record(let record) = value else {
                 throw SuiteError.syntax(
-                    file: file, line: 1, reason: "sample \(index + 1): expected named fields, found \(value.kind)")
+                    file: file, line: 1,
+                    reason: "sample \(index + 1): expected named fields, found \(value.kind)")
             }
             return record
         }

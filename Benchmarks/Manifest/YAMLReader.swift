@@ -40,7 +40,8 @@ enum YAMLReader {
             let fields = try mapping.map { key, entry in
                 guard case .scalar(let name) = key else {
                     throw SuiteError.syntax(
-                        file: file, line: key.mark?.line ?? 1, reason: "expected a field name, found a structure")
+                        file: file, line: key.mark?.line ?? 1,
+                        reason: "expected a field name, found a structure")
                 }
                 return ManifestRecord.Field(
                     name: name.string, line: key.mark?.line ?? entry.mark?.line ?? 1,

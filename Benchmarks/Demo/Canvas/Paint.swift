@@ -19,7 +19,8 @@ struct Paint: Sendable {
     }
 
     /// From `inner` at the centre to `outer` at `radius`, quadratically, which reads as a round body.
-    static func radial(_ inner: Color, _ outer: Color, x: Double = 0, y: Double = 0, radius: Double) -> Paint {
+    static func radial(_ inner: Color, _ outer: Color, x: Double = 0, y: Double = 0, radius: Double) -> Paint
+    {
         Paint { point in
             let offset = point - Point(x, y)
             return inner.mixed(

@@ -70,8 +70,10 @@ enum Balls: SceneFamily {
             let paper = Paint.stripes(.solid(wall), .solid(wall.darker(0.07)), width: 5)
             scene.add(.everything, paper)
             scene.add(.box(38, 8, 58, 30), .solid(Color(0xf7f2e6)))
-            scene.add(.box(39.5, 9.5, 47.2, 28.5), .vertical(Scenery.day.top, Scenery.day.horizon, from: 8, to: 30))
-            scene.add(.box(48.8, 9.5, 56.5, 28.5), .vertical(Scenery.day.top, Scenery.day.horizon, from: 8, to: 30))
+            scene.add(
+                .box(39.5, 9.5, 47.2, 28.5), .vertical(Scenery.day.top, Scenery.day.horizon, from: 8, to: 30))
+            scene.add(
+                .box(48.8, 9.5, 56.5, 28.5), .vertical(Scenery.day.top, Scenery.day.horizon, from: 8, to: 30))
             let planks = Paint.stripes(
                 .solid(Color(0xb5793f)), .solid(Color(0xa56a34)), width: 4.5, turns: 0.25)
             scene.add(.below(ground), planks.mottled(0.25, grain: 1.2, seed: seed, stretch: 7))

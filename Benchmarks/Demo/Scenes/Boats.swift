@@ -45,7 +45,8 @@ enum Boats: SceneFamily {
         return CaptionedScene(
             scene: scene,
             caption: Caption(
-                text: "\(subject) moves to the \(word.rawValue) on the sea under \(light.name.withArticle) sky",
+                text:
+                    "\(subject) moves to the \(word.rawValue) on the sea under \(light.name.withArticle) sky",
                 objects: ["boat", kindOfBoat], scene: "sea", motion: [word]))
     }
 
@@ -99,6 +100,8 @@ enum Boats: SceneFamily {
         scene.add(
             .polygon([(-14.5, -4.5), (16.5, -4.5), (11, 4), (-11.5, 4)]),
             .vertical(color.lighter(0.1), color.darker(0.35), from: -4.5, to: 4), path)
-        scene.add(.polygon([(-14.5, -4.5), (16.5, -4.5), (15.6, -3.2), (-13.9, -3.2)]), .solid(Color(0xf5f1e6)), path)
+        scene.add(
+            .polygon([(-14.5, -4.5), (16.5, -4.5), (15.6, -3.2), (-13.9, -3.2)]), .solid(Color(0xf5f1e6)),
+            path)
     }
 }

@@ -98,7 +98,8 @@ enum Fish: SceneFamily {
         }
         scene.add(.ellipse(0, 0, 13, 7.6), body, path)
         let paddle = Motion.at(2.5, 1.5).carrying(.rock(0.08, period: period, phase: phase))
-        scene.add(.polygon([(1, 0), (-5, -1.6), (-6, 3.4)]), .solid(other.darker(0.12)), path.carrying(paddle))
+        scene.add(
+            .polygon([(1, 0), (-5, -1.6), (-6, 3.4)]), .solid(other.darker(0.12)), path.carrying(paddle))
         scene.add(.circle(8.4, -2.2, 2.1), .solid(Color(0xfafaf5)), path)
         scene.add(.circle(8.9, -2.1, 1.15), .solid(Color(0x15151a)), path)
     }

@@ -19,7 +19,8 @@ enum Houses: SceneFamily {
             .polygon([(29, 52), (35, 52), (43, 90), (19, 90)]),
             Paint.solid(Color(0xd9c9a3)).mottled(0.25, grain: 1.2, seed: seed))
         let subject =
-            isCastle ? addCastle(seed: seed, random: &random, to: &scene)
+            isCastle
+            ? addCastle(seed: seed, random: &random, to: &scene)
             : addHouse(seed: seed, random: &random, to: &scene)
         for x in [random.within(2, 9), random.within(54, 62)] {
             Scenery.addTree(size: random.within(1, 1.4), seed: seed, .at(x, 53), to: &scene)

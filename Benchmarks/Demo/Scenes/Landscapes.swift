@@ -128,7 +128,8 @@ enum Landscapes: SceneFamily {
             let down = (point.y - top - 1.5) / 3.6
             let column = across.rounded(.down)
             let floor = down.rounded(.down)
-            let isWindow = across - column < 0.58 && down - floor < 0.55 && column >= 0 && floor >= 0
+            let isWindow =
+                across - column < 0.58 && down - floor < 0.55 && column >= 0 && floor >= 0
                 && point.x < left + width - 1
             let isLit = Noise.lattice(Int(column) + Int(left * 8), Int(floor), seed: seed) < 0.6
             return isWindow ? (isLit ? Color(0xffd977) : wall.lighter(0.14)) : wall

@@ -75,8 +75,10 @@ enum Scenery {
     static func addFir(size: Double, seed: UInt64, _ motion: Motion, to scene: inout Scene) {
         let placed = motion.carrying(Motion { _ in .scale(size) })
         scene.add(.box(-0.7, -3, 0.7, 0), .solid(Color(0x6b4a2e)), placed)
-        let tiers = Shape.polygon([(-4, -2), (4, -2), (0, -8)]).joined(.polygon([(-3.2, -5.5), (3.2, -5.5), (0, -11)]))
-            .joined(.polygon([(-2.3, -8.8), (2.3, -8.8), (0, -13.5)]))
+        let tiers = Shape.polygon([(-4, -2), (4, -2), (0, -8)]).joined(
+            .polygon([(-3.2, -5.5), (3.2, -5.5), (0, -11)])
+        )
+        .joined(.polygon([(-2.3, -8.8), (2.3, -8.8), (0, -13.5)]))
         let needles = Paint.vertical(Color(0x4a9c63), Color(0x1f5c3d), from: -13, to: -2)
             .mottled(0.25, grain: 1.2, seed: seed)
         scene.add(tiers, needles, placed)

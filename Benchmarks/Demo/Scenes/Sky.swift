@@ -42,7 +42,8 @@ enum Sky: SceneFamily {
         scene.add(
             .box(-3.6, 14.5, 3.6, 19.5, corner: 1),
             .stripes(.solid(Color(0xa9743f)), .solid(Color(0x8c5c2e)), width: 1.2, turns: 0.25), path)
-        let envelope = Shape.circle(0, -2, 12).joined(.polygon([(-10.6, 3.6), (10.6, 3.6), (4, 11.5), (-4, 11.5)]))
+        let envelope = Shape.circle(0, -2, 12).joined(
+            .polygon([(-10.6, 3.6), (10.6, 3.6), (4, 11.5), (-4, 11.5)]))
         let gores = Paint { point in
             // Gores narrow towards the sides as on a round body.
             let across = point.x / (13.5 - 0.035 * (point.y + 2) * (point.y + 2))
@@ -86,7 +87,9 @@ enum Sky: SceneFamily {
             scene.add(.circle(x, -1, 0.95), .solid(Color(0x3f6f9c)), path)
         }
         scene.add(.polygon([(12, -2.6), (15.5, -1), (12, -0.6)]), .solid(Color(0x3f6f9c)), path)
-        scene.add(.polygon([(-3, 1), (5, 1), (-6, 11), (-10, 11)]), .vertical(Color(0xdfe5ea), Color(0x93a1ae), from: 1, to: 11), path)
+        scene.add(
+            .polygon([(-3, 1), (5, 1), (-6, 11), (-10, 11)]),
+            .vertical(Color(0xdfe5ea), Color(0x93a1ae), from: 1, to: 11), path)
         let word = MotionWord.horizontal(toRight: toRight)
         return CaptionedScene(
             scene: scene,
@@ -109,7 +112,8 @@ enum Sky: SceneFamily {
         let period = random.within(5, 6.5)
         let path = Motion { frame in
             .shift(
-                startX + speed * frame, startY - 0.35 * frame + 1.5 * Trigonometry.sine(turns: frame / period))
+                startX + speed * frame, startY - 0.35 * frame + 1.5 * Trigonometry.sine(turns: frame / period)
+            )
                 * .scale(side, 1)
         }
         // A wing turns about its shoulder.
@@ -120,9 +124,12 @@ enum Sky: SceneFamily {
         scene.add(wing, .solid(color.color.darker(0.55)), path.carrying(.at(2, -2)).carrying(flap))
         scene.add(.polygon([(-9, -1), (-18, -5), (-17, 3)]), feathers, path)
         scene.add(
-            .ellipse(0, 0, 12, 6), .vertical(color.color.lighter(0.2), color.color.darker(0.2), from: -6, to: 6), path)
+            .ellipse(0, 0, 12, 6),
+            .vertical(color.color.lighter(0.2), color.color.darker(0.2), from: -6, to: 6), path)
         scene.add(.polygon([(15, -5.6), (21, -3.6), (15, -2)]), .solid(Color(0xf2a12c)), path)
-        scene.add(.circle(11.5, -4, 5), .radial(color.color.lighter(0.3), color.color, x: 11.5, y: -4, radius: 5), path)
+        scene.add(
+            .circle(11.5, -4, 5), .radial(color.color.lighter(0.3), color.color, x: 11.5, y: -4, radius: 5),
+            path)
         scene.add(.circle(13, -5, 1.25), .solid(Color(0x1d1d22)), path)
         scene.add(wing, feathers, path.carrying(.at(-1, -1)).carrying(flap))
         let word = MotionWord.horizontal(toRight: toRight)

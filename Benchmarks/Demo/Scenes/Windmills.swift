@@ -23,7 +23,8 @@ enum Windmills: SceneFamily {
         let subject: (phrase: String, object: String)
         switch kind {
         case 1: subject = addTurbine(speed: sense * random.within(0.028, 0.04), random: &random, to: &scene)
-        case 3: subject = addFerrisWheel(speed: sense * random.within(0.012, 0.018), random: &random, to: &scene)
+        case 3:
+            subject = addFerrisWheel(speed: sense * random.within(0.012, 0.018), random: &random, to: &scene)
         default: subject = addMill(speed: sense * random.within(0.02, 0.03), random: &random, to: &scene)
         }
         return CaptionedScene(
