@@ -6,5 +6,8 @@ public final class Trace: @unchecked Sendable {
 
     public init() {}
 
+    /// Records channels-last images `[N, H, W, C]` in the reference's layout `[N, C, H, W]`.
+    func recordImages(_ name: String, _ images: Tensor) { record(name, images.transposed([0, 3, 1, 2])) }
+
     public func record(_ name: String, _ tensor: Tensor) { tensors.append((name, tensor)) }
 }

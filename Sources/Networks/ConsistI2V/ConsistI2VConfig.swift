@@ -78,7 +78,7 @@ public struct ConsistI2VConfig: Codable, Sendable, Hashable {
         func require(_ condition: Bool, _ key: String, _ expected: String, _ found: Any) throws {
             guard condition else {
                 throw NetworkError.configuration(
-                    network: "consisti2v_unet", key: key, expected: expected, found: "\(found)")
+                    network: ConsistI2VUNet.name, key: key, expected: expected, found: "\(found)")
             }
         }
         let blocks = blockOutChannels.count

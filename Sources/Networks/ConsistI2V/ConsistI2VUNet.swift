@@ -10,7 +10,9 @@ import Tensor
 /// dividing P.
 /// Source: arXiv 2402.04324 section 4; released implementation.
 /// Differs: the modes `none` and `conv2d`, for which no weights were published, are refused.
-public struct ConsistI2VUNet: Sendable {
+public struct ConsistI2VUNet: Network {
+    public static let name = "consisti2v_unet"
+
     public let config: ConsistI2VConfig
     private let convIn: Convolution2D
     private let timeEmbedding: TimestepEmbedding
@@ -74,18 +76,18 @@ public struct ConsistI2VUNet: Sendable {
     }
 
     private func body(_ x: Tensor, _ pass: UNetPass) -> Tensor {
-        pass.trace?.record("conv_in", x)
+        pass.trace?.recordImages("conv_in", x)
         var (h, skips) = (x, [x])
         for (index, block) in downBlocks.enumerated() {
             skips += block(h, pass)
             h = skips[skips.count - 1]
-            pass.trace?.record("down_blocks.\(index)", h)
+            pass.trace?.recordImages("down_blocks.\(index)", h)
         }
         h = midBlock(h, pass)
-        pass.trace?.record("mid_block", h)
+        pass.trace?.recordImages("mid_block", h)
         for (index, block) in upBlocks.enumerated() {
             h = block(h, skips: &skips, pass)
-            pass.trace?.record("up_blocks.\(index)", h)
+            pass.trace?.recordImages("up_blocks.\(index)", h)
         }
         return h
     }
@@ -96,7 +98,7 @@ public struct ConsistI2VUNet: Sendable {
             firstFrame.shape == [shape[0], 1, shape[2], shape[3], shape[4]], text.batch % shape[0] == 0
         else {
             throw NetworkError.input(
-                network: "consisti2v_unet",
+                network: Self.name,
                 expected: "sample [B, F-1, h, w, \(config.inChannels)], first frame [B, 1, h, w, "
                     + "\(config.inChannels)] and a multiple of B prompts",
                 found: "\(shape), \(firstFrame.shape) and \(text.batch) prompts")

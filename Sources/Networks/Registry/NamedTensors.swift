@@ -66,6 +66,30 @@ public struct NamedTensors: Sendable {
         return Int(numbers[0])
     }
 
+    /// The floating-point input `name`, which the network cannot do without.
+    func requiredReal(_ name: String, _ axes: String, network: String) throws -> Tensor {
+        try present(real(name, axes, network: network), name, network)
+    }
+
+    /// The one integer of the input `name`, which the network cannot do without.
+    func requiredInteger(_ name: String, network: String) throws -> Int {
+        try present(integer(name, network: network), name, network)
+    }
+
+    /// The rows of the integer input `name`, which the network cannot do without.
+    func requiredTokenRows(_ name: String, network: String) throws -> [[Int32]] {
+        try present(tokenRows(name, network: network), name, network)
+    }
+
+    private func present<Input>(_ input: Input?, _ name: String, _ network: String) throws -> Input {
+        guard let input else {
+            throw NetworkError.input(
+                network: network, expected: "an input named \(name)",
+                found: values.keys.sorted().joined(separator: ", "))
+        }
+        return input
+    }
+
     private static func rank(_ axes: String) -> Int { axes.split(separator: "×").count }
 
     private func narrowed(_ value: Int64) throws -> Int32 {

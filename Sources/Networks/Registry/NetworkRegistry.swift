@@ -3,6 +3,10 @@ public enum NetworkRegistry {
     public static let all: [NetworkDescriptor] = [
         .clipViTB32,
         .dinoViTB16,
+        .consistI2VUNet,
+        .stableDiffusionEncoder,
+        .stableDiffusionDecoder,
+        .stableDiffusionTextEncoder,
     ]
 
     /// - Throws: `NetworkError.unknown` naming the nearest ids.

@@ -5,7 +5,9 @@ import Tensor
 ///
 /// Shapes: `[N, h, w, 4]` to `[N, 8h, 8w, 3]`, about [-1, 1], not clamped.
 /// Source: AutoencoderKL of Stable Diffusion 2.1.
-public struct AutoencoderDecoder: Sendable {
+public struct AutoencoderDecoder: Network {
+    public static let name = "sd_vae_decoder"
+
     private let postQuantConv: Convolution2D
     private let convIn: Convolution2D
     private let mid: AutoencoderMidBlock
@@ -40,11 +42,11 @@ public struct AutoencoderDecoder: Sendable {
 
     public func callAsFunction(_ latents: Tensor, trace: Trace? = nil) -> Tensor {
         var h = mid(convIn(postQuantConv(latents)))
-        trace?.record("decoder.mid_block", h)
+        trace?.recordImages("decoder.mid_block", h)
         for (index, block) in blocks.enumerated() {
             for resnet in block.resnets { h = resnet(h) }
             if let upsampler = block.upsampler { h = upsampler(h) }
-            trace?.record("decoder.up_blocks.\(index)", h)
+            trace?.recordImages("decoder.up_blocks.\(index)", h)
         }
         return convOut(normOut(h, activation: .silu))
     }

@@ -5,7 +5,9 @@ import Tensor
 ///
 /// Shapes: `[N, H, W, 3]` in [-1, 1] to moments `[N, H/8, W/8, 8]` (channels 0…3 mean, 4…7 log-variance).
 /// Source: AutoencoderKL of Stable Diffusion 2.1.
-public struct AutoencoderEncoder: Sendable {
+public struct AutoencoderEncoder: Network {
+    public static let name = "sd_vae_encoder"
+
     private let convIn: Convolution2D
     private let blocks: [(resnets: [ResidualBlock2D], downsampler: Downsampler?)]
     private let mid: AutoencoderMidBlock
@@ -45,14 +47,14 @@ public struct AutoencoderEncoder: Sendable {
 
     public func callAsFunction(_ images: Tensor, trace: Trace? = nil) -> Tensor {
         var h = convIn(images)
-        trace?.record("encoder.conv_in", h)
+        trace?.recordImages("encoder.conv_in", h)
         for (index, block) in blocks.enumerated() {
             for resnet in block.resnets { h = resnet(h) }
             if let downsampler = block.downsampler { h = downsampler(h) }
-            trace?.record("encoder.down_blocks.\(index)", h)
+            trace?.recordImages("encoder.down_blocks.\(index)", h)
         }
         h = mid(h)
-        trace?.record("encoder.mid_block", h)
+        trace?.recordImages("encoder.mid_block", h)
         return quantConv(tail(h))
     }
 

@@ -6,7 +6,9 @@ import Tensor
 ///
 /// Images are taken one at a time, so memory does not grow with their number.
 /// Source: AutoencoderKL (diffusers), Stable Diffusion 2.1 configuration.
-public struct StableDiffusionAutoencoder: Sendable {
+public struct StableDiffusionAutoencoder: Network {
+    public static let name = "sd_vae"
+
     public let config: AutoencoderConfig
     private let encoder: AutoencoderEncoder
     private let decoder: AutoencoderDecoder

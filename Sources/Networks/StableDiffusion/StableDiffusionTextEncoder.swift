@@ -6,7 +6,9 @@ import Tensor
 /// Token and position embeddings, causal pre-norm transformer layers, final layer norm; no padding mask.
 /// Shapes: tokens N rows of T ids (T ≤ 77), result `[N, T, D]`.
 /// Source: CLIPTextModel (transformers), Stable Diffusion 2.1 configuration.
-public struct StableDiffusionTextEncoder: Sendable {
+public struct StableDiffusionTextEncoder: Network {
+    public static let name = "sd_text_encoder"
+
     public let config: TextEncoderConfig
     private let tokenEmbedding: Tensor
     private let positionEmbedding: Tensor
@@ -43,7 +45,7 @@ public struct StableDiffusionTextEncoder: Sendable {
         guard length > 0, length <= config.maxPositionEmbeddings, tokens.allSatisfy({ $0.count == length })
         else {
             throw NetworkError.input(
-                network: "sd_text_encoder",
+                network: StableDiffusionTextEncoder.name,
                 expected: "rows of 1 to \(config.maxPositionEmbeddings) token ids",
                 found: "rows of \(Set(tokens.map(\.count)).sorted()) ids")
         }
@@ -53,7 +55,8 @@ public struct StableDiffusionTextEncoder: Sendable {
             for (index, id) in row.enumerated() {
                 guard id >= 0, id < config.vocabSize else {
                     throw NetworkError.input(
-                        network: "sd_text_encoder", expected: "token ids below \(config.vocabSize)",
+                        network: StableDiffusionTextEncoder.name,
+                        expected: "token ids below \(config.vocabSize)",
                         found: "id \(id)")
                 }
                 for column in 0..<width {
@@ -87,7 +90,7 @@ struct TextEncoderLayer: Sendable {
         case "quick_gelu": activation = .quickGELU
         default:
             throw NetworkError.configuration(
-                network: "sd_text_encoder", key: "hidden_act", expected: "gelu or quick_gelu",
+                network: StableDiffusionTextEncoder.name, key: "hidden_act", expected: "gelu or quick_gelu",
                 found: config.hiddenAct)
         }
         let epsilon = Float(config.layerNormEps)
