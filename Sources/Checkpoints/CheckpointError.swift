@@ -4,8 +4,10 @@ import Tensor
 public enum CheckpointError: UserFacingError, Sendable, Equatable {
     /// The tensors do not fit the network.
     case mismatch(network: String, source: String, missing: [String], misshapen: [String], unknown: [String])
-    /// The file or folder cannot be read or written.
-    case inaccessible(file: String, reason: String)
+    /// The file or folder cannot be read.
+    case unreadable(file: String, reason: String)
+    /// The file cannot be written.
+    case unwritable(file: String, reason: String)
     /// The bytes are not what the container promises: cut short, damaged, or not a checkpoint at all.
     case malformed(file: String, expected: String, found: String, advice: String)
     /// The file asks for something a reader of tensors must not do; `what` names the opcode or global.
@@ -23,9 +25,9 @@ public enum CheckpointError: UserFacingError, Sendable, Equatable {
 extension CheckpointError {
     public var exitCode: Int32 {
         switch self {
-        case .mismatch, .malformed, .refused, .missingTensor, .unsupportedType: 65
+        case .mismatch, .unreadable, .malformed, .refused, .missingTensor, .unsupportedType: 65
         case .unavailable: 69
-        case .inaccessible: 1
+        case .unwritable: 1
         case .unknownNetwork: 64
         }
     }
@@ -40,8 +42,10 @@ extension CheckpointError {
             return "\(source) does not hold the weights of \(network): "
                 + parts.compactMap { $0 }.joined(separator: "; ")
                 + ". Check that the file belongs to this network and that the configuration matches it."
-        case .inaccessible(let file, let reason):
-            return "\(file): \(reason)"
+        case .unreadable(let file, let reason):
+            return "\(file): cannot be read: \(reason)"
+        case .unwritable(let file, let reason):
+            return "\(file): cannot be written: \(reason)"
         case .malformed(let file, let expected, let found, let advice):
             return "\(file): expected \(expected), found \(found). \(advice)"
         case .refused(let file, let what, let reason):
@@ -57,7 +61,8 @@ extension CheckpointError {
                 + searched.joined(separator: " and ") + ". Download \(source) (\(licence)) to "
                 + "\(searched.first ?? "the cache"), or give a file with --weights PATH."
         case .unknownNetwork(let id, let known):
-            return "no published weights are known for \"\(id)\"; known: " + known.joined(separator: ", ") + "."
+            return "no published weights are known for \"\(id)\"; known: " + known.joined(separator: ", ")
+                + "."
         }
     }
 
