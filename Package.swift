@@ -67,6 +67,7 @@ let package = Package(
             providers: [.apt(["libssl-dev"])]),
 
         module("Tensor", ["CKernels"]),
+        module("KernelCases", ["Tensor"]),
         module("Hashing", ["COpenSSL"]),
         module("Media", ["Tensor", "CImageIO", "CLibAV", "CZlib"]),
         module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
@@ -100,14 +101,14 @@ let package = Package(
         .executableTarget(
             name: "i2vbench-benchmark",
             dependencies: [
-                "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
+                "KernelCases", "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Performance", exclude: ["compare_torch.py"], swiftSettings: settings),
 
         .target(
             name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests("TensorTests", ["Tensor", "CKernels", "Hashing"]),
+        tests("TensorTests", ["KernelCases", "Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),
         tests("CheckpointsTests", ["Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
         tests("StatisticsTests", ["Statistics"]),

@@ -1,4 +1,5 @@
-#include "CKernels.h"
+/* Which instruction set this processor has, and the kernels of the tier that a caller asks for. */
+#include "kernels.h"
 
 #if defined(__x86_64__)
 int ck_best_tier(void) {
@@ -14,8 +15,87 @@ int ck_has_bf16(void) {
     __builtin_cpu_init();
     return ck_best_tier() == CK_AVX512 && __builtin_cpu_supports("avx512bf16");
 }
+
+static const ck_kernels *kernels(int tier) {
+    return tier >= CK_AVX512 ? &ck_avx512 : tier == CK_AVX2 ? &ck_avx2 : &ck_portable;
+}
 #else
 int ck_best_tier(void) { return CK_PORTABLE; }
 
 int ck_has_bf16(void) { return 0; }
+
+static const ck_kernels *kernels(int tier) {
+    (void)tier;
+    return &ck_portable;
+}
 #endif
+
+void ck_gemm(int tier, const ck_product *product) { kernels(tier)->gemm(product); }
+
+void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
+                       float *v, size_t v_stride) {
+    kernels(tier)->winograd_input(shape, images, first, count, v, v_stride);
+}
+
+void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u) {
+    kernels(tier)->winograd_weights(shape, panel, u);
+}
+
+void ck_winograd_output(int tier, const ck_winograd *shape, const float *v, size_t v_stride, const float *u,
+                        size_t first, size_t count, size_t panel, size_t columns, const ck_epilogue *epilogue,
+                        float *y, float *scratch) {
+    kernels(tier)->winograd_output(shape, v, v_stride, u, first, count, panel, columns, epilogue, y, scratch);
+}
+
+void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,
+                  float *panels) {
+    kernels(tier)->pack_keys(keys, stride, count, size, position, panels);
+}
+
+void ck_attention(int tier, const ck_attention_block *block) { kernels(tier)->attention(block); }
+
+void ck_temporal_attention(int tier, const ck_temporal_block *block) {
+    kernels(tier)->temporal_attention(block);
+}
+
+void ck_channel_sums(int tier, const float *x, size_t pixels, size_t channels, double *sums) {
+    kernels(tier)->channel_sums(x, pixels, channels, sums);
+}
+
+void ck_scale_shift(int tier, const float *x, size_t rows, size_t channels, const float *scale,
+                    const float *shift, int activation, float *y) {
+    kernels(tier)->scale_shift(x, rows, channels, scale, shift, activation, y);
+}
+
+void ck_layer_norm(int tier, const float *x, size_t rows, size_t width, double epsilon, const float *weight,
+                   const float *bias, float *y) {
+    kernels(tier)->layer_norm(x, rows, width, epsilon, weight, bias, y);
+}
+
+void ck_combine(int tier, const float *x, float a, const float *z, float b, size_t count, float *y) {
+    kernels(tier)->combine(x, a, z, b, count, y);
+}
+
+void ck_multiply(int tier, const float *x, float factor, size_t count, float *y) {
+    kernels(tier)->multiply(x, factor, count, y);
+}
+
+void ck_activate(int tier, const float *x, int activation, size_t count, float *y) {
+    kernels(tier)->activate(x, activation, count, y);
+}
+
+void ck_add_row(int tier, const float *x, const float *term, size_t rows, size_t width, float *y) {
+    kernels(tier)->add_row(x, term, rows, width, y);
+}
+
+void ck_transpose(int tier, const float *x, size_t x_stride, size_t rows, size_t columns, float *y,
+                  size_t y_stride) {
+    kernels(tier)->transpose(x, x_stride, rows, columns, y, y_stride);
+}
+
+void ck_rotate(int tier, float *x, size_t stride, size_t rows, size_t pairs, const float *cosines,
+               const float *sines) {
+    kernels(tier)->rotate(x, stride, rows, pairs, cosines, sines);
+}
+
+double ck_peak(int tier, size_t rounds, float *sink) { return kernels(tier)->peak(rounds, sink); }

@@ -1,3 +1,10 @@
+/*
+ * Numeric kernels. Everything is Float32, row-major, channels last. Callers own all memory, including scratch;
+ * nothing here allocates, keeps state or starts threads, so callers cut the work and call from any thread.
+ * No result depends on how rows were cut into calls: an element is always the same chain of operations.
+ *
+ * `tier` (first argument) names the instruction set and must not exceed ck_best_tier().
+ */
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -8,14 +15,218 @@
 extern "C" {
 #endif
 
-/* Instruction sets, in ascending order; every kernel takes the tier to use as its first argument. */
+/* Instruction sets, in ascending order. */
 enum ck_tier { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 };
+
+/* Columns of a weight panel, and the most rows that one call of a blocked kernel takes. */
+enum { CK_PANEL = 32, CK_BLOCK_ROWS = 112 };
 
 /* The highest tier of this processor. */
 int ck_best_tier(void);
 
 /* Nonzero when bfloat16 dot products exist (AVX512_BF16). */
 int ck_has_bf16(void);
+
+/* Pointwise functions; the numbering of Swift's `Activation`. */
+enum ck_activation { CK_NONE = 0, CK_RELU = 1, CK_SILU = 2, CK_GELU = 3, CK_QUICK_GELU = 4 };
+
+/* ---- Matrix products (pack.c, gemm.h) -------------------------------------------------------------------- */
+
+/*
+ * What happens to a product before it is stored: y = activation(a W + bias) + residual. Gated products hold
+ * 16 columns u and the 16 columns g that go with them in every panel, and store u * gelu(g).
+ */
+typedef struct {
+    const float *bias;     /* [panels * 32], in panel order, or null */
+    const float *residual; /* same rows as y, or null */
+    size_t residual_stride;
+    int activation;
+    int gated;
+} ck_epilogue;
+
+/*
+ * Rows of a product: a [rows, depth] with row stride a_stride (ck_row_stride avoids cache conflicts), panels
+ * [ceil(N / 32)][depth][32], y [rows, columns] with row stride y_stride. Panels first ..< last are computed;
+ * `columns` counts the valid columns of the whole result. rows <= CK_BLOCK_ROWS.
+ * In bfloat16 an element of a and of panels is a pair of neighbours along the depth.
+ */
+typedef struct {
+    size_t rows, depth;
+    const void *a;
+    size_t a_stride;
+    const void *panels;
+    size_t columns, first_panel, last_panel;
+    float *y;
+    size_t y_stride;
+    ck_epilogue epilogue;
+} ck_product;
+
+void ck_gemm(int tier, const ck_product *product);
+void ck_gemm_bf16(const ck_product *product);
+
+/* Row stride for blocks of `depth` columns: at least depth, an odd number of cache lines. */
+size_t ck_row_stride(size_t depth);
+
+/*
+ * Packs rows of weight [n, channels, taps] into panels first ..< last of [ceil(n / 32)][taps * channels][32],
+ * depth ordered tap first, missing rows zero. Gated: 16 rows of the first half, then their 16 of the second.
+ */
+void ck_pack_weights(const float *weight, size_t n, size_t channels, size_t taps, int gated, size_t first,
+                     size_t last, float *panels);
+
+/* The inverse of ck_pack_weights. */
+void ck_unpack_weights(const float *panels, size_t n, size_t channels, size_t taps, int gated, size_t first,
+                       size_t last, float *weight);
+
+/* Panels [count][depth][32] to bfloat16 pairs [count][ceil(depth / 2)][32][2], round to nearest even. */
+void ck_panels_to_bf16(const float *panels, size_t count, size_t depth, uint16_t *pairs);
+
+/* Rows of x to a block of row stride a_stride. */
+void ck_copy_rows(const float *x, size_t x_stride, size_t rows, size_t depth, float *a, size_t a_stride);
+
+/* The same in bfloat16 pairs; a_stride counts pairs. Only with ck_has_bf16(). */
+void ck_copy_rows_bf16(const float *x, size_t x_stride, size_t rows, size_t depth, uint16_t *a,
+                       size_t a_stride);
+
+/* ---- Convolution (gather.c, winograd.h) ------------------------------------------------------------------ */
+
+/* A 2-D convolution's geometry; images are [height, width, channels]. */
+typedef struct {
+    size_t height, width, channels;
+    size_t kernel_height, kernel_width, stride;
+    size_t top, left;
+    size_t output_height, output_width;
+} ck_window;
+
+/*
+ * Rows of the implicit matrix: output pixels first ..< first + rows counted over all images, each
+ * kernel_height * kernel_width * channels values in tap order, zero where the window leaves the image.
+ */
+void ck_gather(const ck_window *window, const float *images, size_t first, size_t rows, float *a,
+               size_t a_stride);
+
+/*
+ * Winograd F(4x4,3x3) (36 positions, tiles of 4x4 outputs) and, along one axis, F(4,3) (6 positions, tiles
+ * of 4 outputs). `channels` is a multiple of 16.
+ */
+typedef struct {
+    size_t height, width, channels; /* of an image; in one dimension height counts frames, width pixels */
+    size_t top, left;
+    size_t output_height, output_width;
+    int one_dimensional;
+} ck_winograd;
+
+/* Tiles per image, and positions of the transform. */
+size_t ck_winograd_tiles(const ck_winograd *shape);
+size_t ck_winograd_positions(const ck_winograd *shape);
+
+/* Tiles first ..< first + count (<= CK_BLOCK_ROWS) of all images to v [positions][CK_BLOCK_ROWS][v_stride]. */
+void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
+                       float *v, size_t v_stride);
+
+/* One panel [taps][channels][32] of 9 (3 in one dimension) taps to u [positions][channels][32]. */
+void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u);
+
+/*
+ * Products of v and u and the output transform for one panel: tiles first ..< first + count of y
+ * [images, output_height, output_width, columns]. scratch: positions * CK_BLOCK_ROWS * 32 floats.
+ */
+void ck_winograd_output(int tier, const ck_winograd *shape, const float *v, size_t v_stride, const float *u,
+                        size_t first, size_t count, size_t panel, size_t columns, const ck_epilogue *epilogue,
+                        float *y, float *scratch);
+
+/* ---- Attention (attention.h, temporal.h) ----------------------------------------------------------------- */
+
+/* Keys [count, size] of row stride `stride` to columns position ..< of panels [ceil(total / 32)][size][32]. */
+void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,
+                  float *panels);
+
+/* Values [count, size] to rows position ..< of panels [ceil(size / 32)][total][32], missing columns zero. */
+void ck_pack_values(const float *values, size_t stride, size_t count, size_t size, size_t position,
+                    size_t total, float *panels);
+
+/* Softmax attention of one head for up to CK_BLOCK_ROWS queries. */
+typedef struct {
+    const float *queries;
+    size_t query_stride, rows, size;
+    const float *keys, *values; /* packed as above; lanes of keys past `total` must be finite */
+    size_t total;
+    size_t first_query; /* of this block, for the causal mask */
+    int causal;         /* hide keys after the query */
+    float scale;
+    float *y;
+    size_t y_stride;
+    float *scratch; /* ck_attention_scratch(size) floats */
+} ck_attention_block;
+
+size_t ck_attention_scratch(size_t size);
+void ck_attention(int tier, const ck_attention_block *block);
+
+/*
+ * Attention of `queries` tokens at one place, each of them against `keys` tokens given by pointers, all heads.
+ * Query f starts at queries + f * query_stride; the result likewise. scratch: ck_temporal_scratch floats.
+ */
+typedef struct {
+    const float *queries;
+    size_t query_stride, query_count;
+    const float *const *keys;
+    const float *const *values;
+    size_t key_count;
+    size_t heads, size;
+    float scale;
+    float *y;
+    size_t y_stride;
+    float *scratch;
+} ck_temporal_block;
+
+size_t ck_temporal_scratch(size_t key_count, size_t size);
+void ck_temporal_attention(int tier, const ck_temporal_block *block);
+
+/* ---- Normalisation (norm.h) ------------------------------------------------------------------------------ */
+
+/* Sums and sums of squares of every channel over rows [pixels, channels]: sums [2][channels]. */
+void ck_channel_sums(int tier, const float *x, size_t pixels, size_t channels, double *sums);
+
+/*
+ * Scale and shift [channels] such that a normalised value is x * scale + shift, from `parts` consecutive results of
+ * ck_channel_sums over `pixels` pixels in all. Biased variance.
+ */
+void ck_group_scale(const double *sums, size_t parts, size_t pixels, size_t channels, size_t groups, double epsilon,
+                    const float *weight, const float *bias, float *scale, float *shift);
+
+/* y = activation(x * scale + shift) on rows of `channels`. */
+void ck_scale_shift(int tier, const float *x, size_t rows, size_t channels, const float *scale,
+                    const float *shift, int activation, float *y);
+
+/* Layer normalisation of rows. */
+void ck_layer_norm(int tier, const float *x, size_t rows, size_t width, double epsilon, const float *weight,
+                   const float *bias, float *y);
+
+/* ---- Pointwise (pointwise.h) ----------------------------------------------------------------------------- */
+
+/* y = a * x + b * z over count elements. */
+void ck_combine(int tier, const float *x, float a, const float *z, float b, size_t count, float *y);
+
+/* y = factor * x. */
+void ck_multiply(int tier, const float *x, float factor, size_t count, float *y);
+
+void ck_activate(int tier, const float *x, int activation, size_t count, float *y);
+
+/* Adds `term` [width] to rows. */
+void ck_add_row(int tier, const float *x, const float *term, size_t rows, size_t width, float *y);
+
+/* y [columns, rows] = transpose of x [rows, columns], with row strides. */
+void ck_transpose(int tier, const float *x, size_t x_stride, size_t rows, size_t columns, float *y,
+                  size_t y_stride);
+
+/* Turns column pairs (2m, 2m + 1), m < pairs, of every row by the angle of (cosines[m], sines[m]), in place. */
+void ck_rotate(int tier, float *x, size_t stride, size_t rows, size_t pairs, const float *cosines,
+               const float *sines);
+
+/* ---- Measurement (peak.h) -------------------------------------------------------------------------------- */
+
+/* Runs `rounds` rounds of independent multiply-adds in registers and returns the operations done. */
+double ck_peak(int tier, size_t rounds, float *sink);
 
 #ifdef __cplusplus
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Pointwise functions that operations can apply to their result.
 public enum Activation: Int32, Sendable, CaseIterable {
     case none = 0
@@ -9,4 +11,15 @@ public enum Activation: Int32, Sendable, CaseIterable {
     case gelu = 3
     /// x · sigmoid(1.702 x)
     case quickGELU = 4
+
+    /// The function at one value.
+    public func callAsFunction(_ x: Float) -> Float {
+        switch self {
+        case .none: x
+        case .relu: max(0, x)
+        case .silu: x / (1 + exp(-x))
+        case .gelu: 0.5 * x * (1 + erf(x * Float(0.5).squareRoot()))
+        case .quickGELU: x / (1 + exp(-1.702 * x))
+        }
+    }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import CKernels
 
 /// Columns `start ..< start + width` of every row of a token tensor, so that a joint q/k/v projection needs no copy.
 public struct TokenColumns: Sendable {
@@ -13,6 +13,11 @@ public struct TokenColumns: Sendable {
         precondition(
             tensor.rank == 3 && start + width <= tensor.width, "columns \(start)+\(width) of \(tensor.shape)")
         (self.tensor, self.start, self.width) = (tensor, start, width)
+    }
+
+    /// Columns of head `head` (of `size` columns) of entry `entry`, first token.
+    func head(_ head: Int, size: Int, entry: Int) -> UnsafeMutablePointer<Float> {
+        tensor.pointer + entry * tensor.shape[1] * tensor.width + start + head * size
     }
 }
 
@@ -30,55 +35,103 @@ public struct KeyValueSegment: Sendable {
 /// Multi-head attention: `softmax(q kᵀ · scale) v` over the keys of all segments joined.
 ///
 /// Heads are contiguous column blocks. Shapes: queries `[B, T, D]`, result `[B, T, D]`.
+/// The score matrix is never stored: memory is O(T · D).
 /// - Parameter scale: factor on the scores; 1/√(D/heads) when nil.
 /// - Parameter causal: hide keys that come after the query (one segment only).
 public func attention(
     _ queries: TokenColumns, _ segments: [KeyValueSegment], heads: Int, scale: Float? = nil,
     causal: Bool = false
 ) -> Tensor {
-    let (batch, count, width) = (queries.tensor.shape[0], queries.tensor.shape[1], queries.width)
+    let width = queries.width
     precondition(width % heads == 0, "\(width) columns, \(heads) heads")
+    precondition(!causal || segments.count == 1, "causal attention over \(segments.count) segments")
+    precondition(
+        segments.allSatisfy { $0.keys.width == width && $0.values.width == width },
+        "keys and values of \(segments.map { ($0.keys.width, $0.values.width) }) columns for \(width)")
+    precondition(segments.contains { $0.keys.tensor.shape[1] > 0 }, "attention without keys")
     let size = width / heads
-    let factor = scale ?? 1 / Float(size).squareRoot()
-    let result = Tensor([batch, count, width])
-    let (qs, ys) = (Elements(queries.tensor.pointer), Elements(result.pointer))
-    Parallel.forEach(batch * heads) { task in
-        let (entry, head) = (task / heads, task % heads)
-        for query in 0..<count {
-            let q = (entry * count + query) * queries.tensor.width + queries.start + head * size
-            var scores: [Float] = []
-            for segment in segments {
-                let (keys, keyCount) = (segment.keys, segment.keys.tensor.shape[1])
-                let ks = Elements(keys.tensor.pointer)
-                for key in 0..<(causal ? query + 1 : keyCount) {
-                    let k =
-                        ((entry / segment.queriesPerEntry) * keyCount + key) * keys.tensor.width + keys.start
-                        + head * size
-                    var sum: Float = 0
-                    for index in 0..<size { sum += qs[q + index] * ks[k + index] }
-                    scores.append(sum * factor)
-                }
+    let job = AttentionJob(
+        tier: Compute.current.tier.rawValue, queries: queries, segments: segments, heads: heads, size: size,
+        scale: scale ?? 1 / Float(size).squareRoot(), causal: causal,
+        result: Tensor([queries.tensor.shape[0], queries.tensor.shape[1], width]))
+    job.run()
+    return job.result
+}
+
+/// One call of `attention`. A task packs the keys and values of a head and visits its queries; when there are too
+/// few heads to share out, they are packed first and the blocks of queries are shared out.
+private struct AttentionJob: @unchecked Sendable {
+    let tier: Int32
+    let queries: TokenColumns
+    let segments: [KeyValueSegment]
+    let heads: Int
+    let size: Int
+    let scale: Float
+    let causal: Bool
+    let result: Tensor
+
+    private var batch: Int { queries.tensor.shape[0] }
+    private var queryCount: Int { queries.tensor.shape[1] }
+    private var keyCount: Int { segments.reduce(0) { $0 + $1.keys.tensor.shape[1] } }
+    private var blockCount: Int { (queryCount + 111) / 112 }
+    private var keySize: Int { (keyCount + 31) / 32 * 32 * size }
+    private var valueSize: Int { (size + 31) / 32 * 32 * keyCount }
+
+    func run() {
+        let (keySize, valueSize, blocks) = (keySize, valueSize, blockCount)
+        if batch * heads >= 4 * Compute.current.threads || blocks == 1 {
+            Parallel.forEach(batch * heads) { task in
+                let keys = TensorStorage(count: keySize)
+                let values = TensorStorage(count: valueSize)
+                pack(task, keys.base, values.base)
+                for block in 0..<blocks { attend(task, block, keys.base, values.base) }
+                withExtendedLifetime((keys, values)) {}
             }
-            let highest = scores.max() ?? 0
-            for index in scores.indices { scores[index] = exp(scores[index] - highest) }
-            let total = scores.reduce(0, +)
-            let y = (entry * count + query) * width + head * size
-            for index in 0..<size { ys[y + index] = 0 }
-            var position = 0
-            for segment in segments {
-                let (values, keyCount) = (segment.values, segment.values.tensor.shape[1])
-                let vs = Elements(values.tensor.pointer)
-                for key in 0..<(causal ? query + 1 : keyCount) {
-                    let v =
-                        ((entry / segment.queriesPerEntry) * keyCount + key) * values.tensor.width
-                        + values.start + head * size
-                    let weight = scores[position] / total
-                    position += 1
-                    for index in 0..<size { ys[y + index] += weight * vs[v + index] }
-                }
+        } else {
+            let keys = TensorStorage(count: keySize * batch * heads)
+            let values = TensorStorage(count: valueSize * batch * heads)
+            let (ks, vs) = (Elements(keys.base), Elements(values.base))
+            Parallel.forEach(batch * heads) { pack($0, ks.base + $0 * keySize, vs.base + $0 * valueSize) }
+            Parallel.forEach(batch * heads * blocks) { task in
+                let head = task / blocks
+                attend(head, task % blocks, ks.base + head * keySize, vs.base + head * valueSize)
             }
+            withExtendedLifetime((keys, values)) {}
         }
     }
-    withExtendedLifetime((queries.tensor, segments)) {}
-    return result
+
+    private func pack(
+        _ task: Int, _ keys: UnsafeMutablePointer<Float>, _ values: UnsafeMutablePointer<Float>
+    ) {
+        let (entry, head, total) = (task / heads, task % heads, keyCount)
+        var position = 0
+        for segment in segments {
+            let (source, count) = (entry / segment.queriesPerEntry, segment.keys.tensor.shape[1])
+            ck_pack_keys(
+                tier, segment.keys.head(head, size: size, entry: source), segment.keys.tensor.width, count,
+                size,
+                position, keys)
+            ck_pack_values(
+                segment.values.head(head, size: size, entry: source), segment.values.tensor.width, count,
+                size,
+                position, total, values)
+            position += count
+        }
+    }
+
+    private func attend(
+        _ task: Int, _ block: Int, _ keys: UnsafeMutablePointer<Float>, _ values: UnsafeMutablePointer<Float>
+    ) {
+        let (entry, head, first) = (task / heads, task % heads, block * 112)
+        let scratch = TensorStorage(count: ck_attention_scratch(size))
+        let width = result.width
+        var job = ck_attention_block(
+            queries: queries.head(head, size: size, entry: entry) + first * queries.tensor.width,
+            query_stride: queries.tensor.width, rows: min(112, queryCount - first), size: size, keys: keys,
+            values: values, total: keyCount, first_query: first, causal: causal ? 1 : 0, scale: scale,
+            y: result.pointer + (entry * queryCount + first) * width + head * size, y_stride: width,
+            scratch: scratch.base)
+        ck_attention(tier, &job)
+        withExtendedLifetime(scratch) {}
+    }
 }

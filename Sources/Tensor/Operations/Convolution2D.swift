@@ -1,3 +1,5 @@
+import CKernels
+
 /// Zero padding of an image, in pixels.
 public struct Padding2D: Sendable, Hashable {
     public var top, left, bottom, right: Int
@@ -13,6 +15,8 @@ public struct Padding2D: Sendable, Hashable {
 
 /// 2-D convolution (cross-correlation) of channels-last images.
 ///
+/// 3×3 kernels of stride 1 use Winograd's algorithm where `Compute.allowsWinograd` lets them and the image is
+/// large enough; everything else is a matrix product over the taps.
 /// Shapes: x `[B, H, W, C]`, weight `[O, C, kh, kw]` as state dicts store it, bias `[O]`, y `[B, H', W', O]` with
 /// `H' = (H + top + bottom - kh) / stride + 1`.
 public final class Convolution2D: @unchecked Sendable {
@@ -21,8 +25,7 @@ public final class Convolution2D: @unchecked Sendable {
     private let kernel: (height: Int, width: Int)
     private let stride: Int
     private let padding: Padding2D
-    private let weight: Tensor
-    private let bias: Tensor?
+    private let weights: PackedWeights
 
     public init(weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding2D) {
         precondition(weight.rank == 4, "2-D convolution weight \(weight.shape)")
@@ -30,8 +33,7 @@ public final class Convolution2D: @unchecked Sendable {
         kernel = (weight.shape[2], weight.shape[3])
         self.stride = stride
         self.padding = padding
-        self.weight = weight
-        self.bias = bias
+        weights = PackedWeights(weight: weight, bias: bias)
     }
 
     public func callAsFunction(_ x: Tensor, activation: Activation = .none, residual: Tensor? = nil) -> Tensor
@@ -43,39 +45,28 @@ public final class Convolution2D: @unchecked Sendable {
         let outputHeight = (height + padding.top + padding.bottom - kernel.height) / stride + 1
         let outputWidth = (width + padding.left + padding.right - kernel.width) / stride + 1
         let result = Tensor([x.shape[0], outputHeight, outputWidth, outputChannels])
-        let (xs, ws, ys) = (Elements(x.pointer), Elements(weight.pointer), Elements(result.pointer))
-        let (biasValues, residualValues) = (
-            bias.map { Elements($0.pointer) }, residual.map { Elements($0.pointer) }
-        )
-        let (inputChannels, outputChannels, kernel, stride, padding) =
-            (inputChannels, outputChannels, kernel, stride, padding)
-        Parallel.forEach(x.shape[0] * outputHeight) { task in
-            let (image, outputY) = (task / outputHeight, task % outputHeight)
-            for outputX in 0..<outputWidth {
-                for output in 0..<outputChannels {
-                    var sum = biasValues?[output] ?? 0
-                    for ky in 0..<kernel.height {
-                        let y = outputY * stride + ky - padding.top
-                        guard y >= 0, y < height else { continue }
-                        for kx in 0..<kernel.width {
-                            let column = outputX * stride + kx - padding.left
-                            guard column >= 0, column < width else { continue }
-                            let pixel = ((image * height + y) * width + column) * inputChannels
-                            for channel in 0..<inputChannels {
-                                let tap =
-                                    ((output * inputChannels + channel) * kernel.height + ky) * kernel.width
-                                    + kx
-                                sum += xs[pixel + channel] * ws[tap]
-                            }
-                        }
-                    }
-                    let position =
-                        ((image * outputHeight + outputY) * outputWidth + outputX) * outputChannels + output
-                    ys[position] = activation(sum) + (residualValues?[position] ?? 0)
-                }
+        precondition(
+            residual == nil || residual!.shape == result.shape,
+            "residual \(residual!.shape) onto \(result.shape)")
+        if kernel == (3, 3) && stride == 1 {
+            let shape = ck_winograd(
+                height: height, width: width, channels: inputChannels, top: padding.top, left: padding.left,
+                output_height: outputHeight, output_width: outputWidth, one_dimensional: 0)
+            if Winograd.applies(to: shape) {
+                Winograd(shape: shape, weights: weights, images: x.shape[0])
+                    .run(x, into: result, activation: activation, residual: residual)
+                return result
             }
         }
-        withExtendedLifetime((x, weight, bias, residual)) {}
-        return result
+        let window = ck_window(
+            height: height, width: width, channels: inputChannels, kernel_height: kernel.height,
+            kernel_width: kernel.width, stride: stride, top: padding.top, left: padding.left,
+            output_height: outputHeight, output_width: outputWidth)
+        let xs = Elements(x.pointer)
+        MatrixProduct(weights: weights, rows: result.rows) { first, count, block, blockStride in
+            var window = window
+            ck_gather(&window, xs.base, first, count, block, blockStride)
+        }.run(into: result, activation: activation, residual: residual)
+        return withExtendedLifetime(x) { result }
     }
 }

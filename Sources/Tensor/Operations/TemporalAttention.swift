@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// Attention along time at every pixel, optionally with the first frame's 3×3 neighbourhood as extra keys.
@@ -11,53 +12,74 @@ public func temporalAttention(queries: Tensor, keys: Tensor, values: Tensor, hea
     let shape = queries.shape
     precondition(
         shape.count == 5 && keys.shape == shape && values.shape == shape, "temporal attention \(shape)")
-    let (frames, height, width, depth) = (shape[1], shape[2], shape[3], shape[4])
-    let size = depth / heads
-    let factor = 1 / Float(size).squareRoot()
+    precondition(shape[4] % heads == 0, "\(shape[4]) columns, \(heads) heads")
     let result = Tensor(shape)
-    let (qs, ks, vs, ys) =
-        (
-            Elements(queries.pointer), Elements(keys.pointer), Elements(values.pointer),
-            Elements(result.pointer)
-        )
-    let pixels = height * width
-    Parallel.forEach(shape[0] * pixels) { task in
-        let (video, pixel) = (task / pixels, task % pixels)
-        let (row, column) = (pixel / width, pixel % width)
-        func token(_ frame: Int, _ pixel: Int) -> Int { ((video * frames + frame) * pixels + pixel) * depth }
-        var sources = (0..<frames).map { token($0, pixel) }
-        if window {
-            for dy in -1...1 {
-                for dx in -1...1 where dy != 0 || dx != 0 {
-                    let y = min(max(row + dy, 0), height - 1)
-                    let x = min(max(column + dx, 0), width - 1)
-                    sources.append(token(0, y * width + x))
-                }
-            }
-        }
-        for frame in 0..<frames {
-            for head in 0..<heads {
-                let q = token(frame, pixel) + head * size
-                var scores = sources.map { source in
-                    var sum: Float = 0
-                    for index in 0..<size { sum += qs[q + index] * ks[source + head * size + index] }
-                    return sum * factor
-                }
-                let highest = scores.max()!
-                for index in scores.indices { scores[index] = exp(scores[index] - highest) }
-                let total = scores.reduce(0, +)
-                for index in 0..<size {
-                    var sum: Float = 0
-                    for (source, score) in zip(sources, scores) {
-                        sum += score * vs[source + head * size + index]
-                    }
-                    ys[q + index] = sum / total
-                }
-            }
-        }
-    }
-    withExtendedLifetime((queries, keys, values)) {}
+    let job = TemporalAttentionJob(
+        tier: Compute.current.tier.rawValue, queries: queries, keys: keys, values: values, result: result,
+        heads: heads, window: window)
+    Parallel.ranges(shape[0] * shape[2] * shape[3], grain: 8, job.attend)
     return result
+}
+
+/// One call of `temporalAttention`.
+private struct TemporalAttentionJob: @unchecked Sendable {
+    let tier: Int32
+    let queries, keys, values, result: Tensor
+    let heads: Int
+    let window: Bool
+
+    /// Attends at pixels `places`, counted over all videos.
+    func attend(_ places: Range<Int>) {
+        let shape = queries.shape
+        let (frames, height, width, depth) = (shape[1], shape[2], shape[3], shape[4])
+        let pixels = height * width
+        let size = depth / heads
+        let keyCount = frames + (window ? 8 : 0)
+        let scratch = TensorStorage(count: ck_temporal_scratch(keyCount, size))
+        var keyPointers = [UnsafePointer<Float>?](repeating: nil, count: keyCount)
+        var valuePointers = keyPointers
+        for place in places {
+            let (video, pixel) = (place / pixels, place % pixels)
+            func offset(_ frame: Int, _ pixel: Int) -> Int {
+                ((video * frames + frame) * pixels + pixel) * depth
+            }
+            func point(_ index: Int, at offset: Int) {
+                keyPointers[index] = UnsafePointer(keys.pointer + offset)
+                valuePointers[index] = UnsafePointer(values.pointer + offset)
+            }
+            for frame in 0..<frames { point(frame, at: offset(frame, pixel)) }
+            if window {
+                for (index, neighbour) in neighbours(of: pixel, height: height, width: width).enumerated() {
+                    point(frames + index, at: offset(0, neighbour))
+                }
+            }
+            keyPointers.withUnsafeBufferPointer { keys in
+                valuePointers.withUnsafeBufferPointer { values in
+                    var block = ck_temporal_block(
+                        queries: queries.pointer + offset(0, pixel), query_stride: pixels * depth,
+                        query_count: frames, keys: keys.baseAddress, values: values.baseAddress,
+                        key_count: keyCount, heads: heads, size: size, scale: 1 / Float(size).squareRoot(),
+                        y: result.pointer + offset(0, pixel), y_stride: pixels * depth, scratch: scratch.base)
+                    ck_temporal_attention(tier, &block)
+                }
+            }
+        }
+        withExtendedLifetime(scratch) {}
+    }
+
+    /// The 8 pixels around `pixel`, row-major, edges replicated.
+    private func neighbours(of pixel: Int, height: Int, width: Int) -> [Int] {
+        let (row, column) = (pixel / width, pixel % width)
+        var result: [Int] = []
+        result.reserveCapacity(8)
+        for dy in -1...1 {
+            for dx in -1...1 where dy != 0 || dx != 0 {
+                let y = min(max(row + dy, 0), height - 1)
+                result.append(y * width + min(max(column + dx, 0), width - 1))
+            }
+        }
+        return result
+    }
 }
 
 /// Rotates the first half of the columns of every token by its frame's angle, in place.
@@ -69,17 +91,12 @@ public func rotateByFrame(_ tokens: Tensor, frequencies: Tensor) {
     precondition(frequencies.count == depth / 4, "\(frequencies.count) frequencies for width \(depth)")
     let pixels = tokens.rows / (tokens.shape[0] * frames)
     let (xs, fs) = (Elements(tokens.pointer), Elements(frequencies.pointer))
+    let tier = Compute.current.tier.rawValue
     Parallel.forEach(tokens.shape[0] * frames) { task in
         let frame = Float(task % frames)
-        let turns = (0..<depth / 4).map { (cos(frame * fs[$0]), sin(frame * fs[$0])) }
-        for pixel in 0..<pixels {
-            let base = (task * pixels + pixel) * depth
-            for (pair, (cosine, sine)) in turns.enumerated() {
-                let (a, b) = (xs[base + 2 * pair], xs[base + 2 * pair + 1])
-                xs[base + 2 * pair] = a * cosine - b * sine
-                xs[base + 2 * pair + 1] = a * sine + b * cosine
-            }
-        }
+        let cosines = (0..<depth / 4).map { cos(frame * fs[$0]) }
+        let sines = (0..<depth / 4).map { sin(frame * fs[$0]) }
+        ck_rotate(tier, xs.base + task * pixels * depth, depth, pixels, depth / 4, cosines, sines)
     }
     withExtendedLifetime((tokens, frequencies)) {}
 }

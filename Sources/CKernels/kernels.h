@@ -1,0 +1,30 @@
+/* The table of one tier's kernels; the functions are those of CKernels.h without the tier. */
+#ifndef CK_KERNELS_H
+#define CK_KERNELS_H
+
+#include "CKernels.h"
+
+typedef struct {
+    void (*gemm)(const ck_product *);
+    void (*winograd_input)(const ck_winograd *, const float *, size_t, size_t, float *, size_t);
+    void (*winograd_weights)(const ck_winograd *, const float *, float *);
+    void (*winograd_output)(const ck_winograd *, const float *, size_t, const float *, size_t, size_t, size_t,
+                            size_t, const ck_epilogue *, float *, float *);
+    void (*pack_keys)(const float *, size_t, size_t, size_t, size_t, float *);
+    void (*attention)(const ck_attention_block *);
+    void (*temporal_attention)(const ck_temporal_block *);
+    void (*channel_sums)(const float *, size_t, size_t, double *);
+    void (*scale_shift)(const float *, size_t, size_t, const float *, const float *, int, float *);
+    void (*layer_norm)(const float *, size_t, size_t, double, const float *, const float *, float *);
+    void (*combine)(const float *, float, const float *, float, size_t, float *);
+    void (*multiply)(const float *, float, size_t, float *);
+    void (*activate)(const float *, int, size_t, float *);
+    void (*add_row)(const float *, const float *, size_t, size_t, float *);
+    void (*transpose)(const float *, size_t, size_t, size_t, float *, size_t);
+    void (*rotate)(float *, size_t, size_t, size_t, const float *, const float *);
+    double (*peak)(size_t, float *);
+} ck_kernels;
+
+extern const ck_kernels ck_portable, ck_avx2, ck_avx512;
+
+#endif

@@ -1,0 +1,33 @@
+/* All kernels of one tier as a table CK_TABLE. The including file has set the target and the CK_ and TILE_ macros. */
+#include "functions.h"
+#include "tile.h"
+
+#include "pointwise.h"
+
+#include "attention.h"
+#include "epilogue.h"
+#include "gemm.h"
+#include "norm.h"
+#include "peak.h"
+#include "temporal.h"
+#include "winograd.h"
+
+const ck_kernels CK_TABLE = {
+    .gemm = gemm,
+    .winograd_input = winograd_input,
+    .winograd_weights = winograd_weights,
+    .winograd_output = winograd_output,
+    .pack_keys = pack_keys,
+    .attention = attention,
+    .temporal_attention = temporal_attention,
+    .channel_sums = channel_sums,
+    .scale_shift = scale_shift,
+    .layer_norm = layer_norm,
+    .combine = combine,
+    .multiply = multiply,
+    .activate = activate,
+    .add_row = add_row,
+    .transpose = transpose,
+    .rotate = rotate,
+    .peak = peak,
+};

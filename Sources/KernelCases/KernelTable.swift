@@ -1,0 +1,85 @@
+import Tensor
+
+/// Every kernel case: small odd shapes first, then the shapes that decide the networks' speed.
+public enum KernelTable {
+    public static let all: [KernelCase] = small + products + convolutions + attentions + pointwise
+
+    static let small: [KernelCase] =
+        Activation.allCases.map { .linear(37, 45, 70, activation: $0, residual: true) } + [
+            .linear(1, 5, 1), .linear(3, 320, 4), .linear(77, 64, 96), .linear(130, 17, 33),
+            .linear(29, 48, 2 * 40, gated: true), .linear(150, 70, 2 * 17, residual: true, gated: true),
+            .linear(1, 1280, 1280), .linear(300, 1600, 48),
+            .convolution([2, 9, 7, 3], to: 5, kernel: 3, padding: 1, activation: .silu),
+            .convolution([2, 11, 13, 3], to: 40, kernel: 7, stride: 2, padding: 3),
+            .convolution([2, 16, 16, 3], to: 20, kernel: 4, stride: 4, padding: 0),
+            .convolution([3, 5, 6, 8], to: 33, kernel: 1, padding: 0, residual: true),
+            .convolution([2, 9, 8, 32], to: 16, kernel: 3, stride: 2, padding: 1),
+            .convolution([3, 8, 8, 32], to: 48, kernel: 3, padding: 1, activation: .silu, residual: true),
+            .convolution([2, 7, 13, 48], to: 5, kernel: 3, padding: 1, activation: .relu),
+            .convolution([2, 4, 4, 64], to: 64, kernel: 3, padding: 1),
+            .convolution([2, 5, 5, 64], to: 64, kernel: 3, padding: 1),
+            .convolution([5, 20, 18, 64], to: 70, kernel: 3, padding: 0, residual: true),
+            .temporalConvolution([2, 16, 5, 32], to: 32), .temporalConvolution([2, 6, 7, 48], to: 40),
+            .temporalConvolution([1, 17, 3, 64], to: 36), .temporalConvolution([2, 5, 9, 20], to: 12),
+            .attention(batch: 3, heads: 2, queries: 5, keys: [7], size: 8),
+            .attention(batch: 2, heads: 3, queries: 115, keys: [300, 77], size: 12),
+            .attention(batch: 2, heads: 2, queries: 130, keys: [130], size: 16, causal: true),
+            .attention(batch: 1, heads: 2, queries: 300, keys: [300], size: 64, causal: true),
+            .attention(batch: 3, heads: 4, queries: 40, keys: [77], size: 40, shared: true),
+            .attention(batch: 1, heads: 1, queries: 260, keys: [256, 3, 30], size: 160),
+            .attention(batch: 2, heads: 1, queries: 64, keys: [64], size: 512),
+            .temporalAttention(2, frames: 16, side: 3, heads: 2, size: 8, window: true),
+            .temporalAttention(2, frames: 5, side: 4, heads: 1, size: 4, window: false),
+            .temporalAttention(1, frames: 17, side: 2, heads: 2, size: 40, window: true),
+            .temporalAttention(1, frames: 48, side: 2, heads: 2, size: 80, window: false),
+            .temporalAttention(2, frames: 1, side: 3, heads: 1, size: 160, window: true),
+            .groupNorm(3, pixels: 37, channels: 40, groups: 8, activation: .none),
+            .groupNorm(1, pixels: 2500, channels: 12, groups: 3, offset: 30),
+            .layerNorm(13, 45), .layerNorm(70, 320, offset: 50),
+            .addition(rows: 3, count: 10007), .mixture(rows: 5, count: 7001), .transposition([2, 5, 19, 35]),
+        ]
+        + Activation.allCases.map { .activation($0, rows: 3, count: 20011) }
+
+    static let products: [KernelCase] = [
+        .linear(16384, 320, 320), .linear(4096, 640, 640), .linear(1024, 1280, 1280),
+        .linear(1024, 1024, 1024),
+        .linear(1576, 768, 3072, activation: .quickGELU), .linear(32768, 320, 2560, gated: true),
+        .linear(32768, 1280, 320, residual: true), .linear(8192, 640, 5120, gated: true),
+        .linear(2048, 1280, 10240, gated: true), .linear(2048, 5120, 1280, residual: true),
+        .linear(77, 1024, 4096, activation: .gelu),
+    ]
+
+    static let convolutions: [KernelCase] = [
+        .convolution([16, 32, 32, 320], to: 320, kernel: 3, padding: 1),
+        .convolution([16, 16, 16, 640], to: 640, kernel: 3, padding: 1),
+        .convolution([16, 8, 8, 1280], to: 1280, kernel: 3, padding: 1),
+        .convolution([32, 8, 8, 2560], to: 1280, kernel: 3, padding: 1),
+        .convolution([1, 256, 256, 128], to: 128, kernel: 3, padding: 1, activation: .silu),
+        .convolution([16, 32, 32, 320], to: 4, kernel: 3, padding: 1),
+        .convolution([32, 32, 32, 320], to: 320, kernel: 3, stride: 2, padding: 1),
+        .convolution([16, 32, 32, 320], to: 320, kernel: 1, padding: 0),
+        .convolution([16, 299, 299, 3], to: 32, kernel: 3, stride: 2, padding: 0, activation: .relu),
+        .convolution([8, 224, 224, 3], to: 768, kernel: 16, stride: 16, padding: 0),
+        .temporalConvolution([2, 16, 1024, 320], to: 320), .temporalConvolution([2, 16, 64, 1280], to: 1280),
+    ]
+
+    static let attentions: [KernelCase] = [
+        .attention(batch: 16, heads: 5, queries: 1024, keys: [1024, 1024], size: 64),
+        .attention(batch: 16, heads: 10, queries: 256, keys: [256, 256], size: 64),
+        .attention(batch: 16, heads: 20, queries: 64, keys: [64, 64], size: 64),
+        .attention(batch: 16, heads: 5, queries: 1024, keys: [77], size: 64, shared: true),
+        .attention(batch: 8, heads: 12, queries: 197, keys: [197], size: 64),
+        .attention(batch: 1, heads: 1, queries: 1024, keys: [1024], size: 512),
+        .temporalAttention(1, frames: 16, side: 32, heads: 5, size: 64, window: true),
+        .temporalAttention(1, frames: 16, side: 32, heads: 8, size: 40, window: true),
+        .temporalAttention(1, frames: 16, side: 16, heads: 8, size: 80, window: true),
+        .temporalAttention(1, frames: 16, side: 8, heads: 8, size: 160, window: true),
+    ]
+
+    static let pointwise: [KernelCase] = [
+        .groupNorm(32, pixels: 1024, channels: 320), .groupNorm(1, pixels: 65536, channels: 128),
+        .layerNorm(32768, 320), .activation(.gelu, rows: 32768, count: 1280),
+        .activation(.silu, rows: 32768, count: 320), .addition(rows: 32768, count: 320),
+        .mixture(rows: 32768, count: 320), .transposition([16, 32, 32, 320]),
+    ]
+}

@@ -1,0 +1,73 @@
+import CKernels
+import Foundation
+
+/// A weight matrix in the kernels' 32-column panels, the only copy that a layer keeps.
+///
+/// Panels are `[⌈N / 32⌉, K, 32]`; the depth K runs over taps, then channels. Gated weights hold 16 columns u and
+/// the 16 columns g that gate them in every panel.
+final class PackedWeights: @unchecked Sendable {
+    let columns: Int
+    let depth: Int
+    let isGated: Bool
+    let panelCount: Int
+    let panels: Tensor
+    let bias: Tensor?
+    private let shape: (rows: Int, channels: Int, taps: Int)
+    private let lock = NSLock()
+    private var pairs: Tensor?
+
+    /// - Parameter weight: `[N, channels, taps…]`.
+    init(weight: Tensor, bias: Tensor?, gated: Bool = false) {
+        let (rows, channels) = (weight.shape[0], weight.shape[1])
+        let taps = weight.shape.dropFirst(2).reduce(1, *)
+        precondition(bias == nil || bias!.count == rows, "\(rows) outputs, bias \(bias!.shape)")
+        precondition(!gated || rows % 2 == 0, "gated weight with \(rows) rows")
+        shape = (rows, channels, taps)
+        columns = gated ? rows / 2 : rows
+        depth = channels * taps
+        isGated = gated
+        let count = (columns + (gated ? 15 : 31)) / (gated ? 16 : 32)
+        panelCount = count
+        panels = Tensor([count, depth, 32])
+        self.bias = bias.map { Self.packed($0, gated: gated, panels: count) }
+        let (from, to) = (Elements(weight.pointer), Elements(panels.pointer))
+        Parallel.forEach(panelCount) { panel in
+            ck_pack_weights(from.base, rows, channels, taps, gated ? 1 : 0, panel, panel + 1, to.base)
+        }
+        withExtendedLifetime(weight) {}
+    }
+
+    /// The weight as it was given, `[N, channels · taps]`.
+    var unpacked: Tensor {
+        let weight = Tensor([shape.rows, depth])
+        ck_unpack_weights(
+            panels.pointer, shape.rows, shape.channels, shape.taps, isGated ? 1 : 0, 0, panelCount,
+            weight.pointer)
+        return weight
+    }
+
+    /// The panels in bfloat16 pairs `[⌈N / 32⌉, ⌈K / 2⌉, 32, 2]`, converted when first asked for.
+    var bfloat16Pairs: Tensor {
+        lock.withLock {
+            if let pairs { return pairs }
+            let half = (depth + 1) / 2
+            let result = Tensor([panelCount, half, 32])
+            let (from, to) = (Elements(panels.pointer), Elements(result.pointer))
+            let depth = depth
+            Parallel.forEach(panelCount) { panel in
+                (to.base + panel * half * 32).withMemoryRebound(to: UInt16.self, capacity: half * 64) {
+                    ck_panels_to_bf16(from.base + panel * depth * 32, 1, depth, $0)
+                }
+            }
+            pairs = result
+            return result
+        }
+    }
+
+    /// A bias in panel order, `[⌈N / 32⌉, 32]`.
+    private static func packed(_ bias: Tensor, gated: Bool, panels: Int) -> Tensor {
+        let result = Tensor([panels, 32])
+        ck_pack_weights(bias.pointer, bias.count, 1, 1, gated ? 1 : 0, 0, panels, result.pointer)
+        return withExtendedLifetime(bias) { result }
+    }
+}
