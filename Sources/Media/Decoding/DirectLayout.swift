@@ -30,9 +30,29 @@ struct DirectLayout {
     /// Fills `target` with `height * width * 3` bytes.
     func copy(_ frame: UnsafePointer<AVFrame>, to target: UnsafeMutablePointer<UInt8>) {
         let isByteAligned =
-            !isPalette && descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_BITSTREAM) == 0
+            descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_BITSTREAM) == 0
             && components.allSatisfy { $0.depth == 8 && $0.shift == 0 }
-        if isByteAligned { copyBytes(frame, target) } else { copyAny(frame, target) }
+        if isPalette {
+            copyPalette(frame, target)
+        } else if isByteAligned {
+            copyBytes(frame, target)
+        } else {
+            copyAny(frame, target)
+        }
+    }
+
+    /// The second plane holds 256 words 0xAARRGGBB in native (little-endian) order.
+    private func copyPalette(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>) {
+        let (width, height) = (Int(frame.pointee.width), Int(frame.pointee.height))
+        let (planes, strides) = frame.planes
+        let palette = planes[1]!
+        for row in 0..<height {
+            let source = planes[0]! + row * Int(strides[0])
+            for column in 0..<width {
+                let entry = palette + 4 * Int(source[column])
+                for channel in 0..<3 { target[(row * width + column) * 3 + channel] = entry[2 - channel] }
+            }
+        }
     }
 
     private func copyBytes(_ frame: UnsafePointer<AVFrame>, _ target: UnsafeMutablePointer<UInt8>) {
@@ -56,12 +76,11 @@ struct DirectLayout {
         let isGrey = descriptor.pointee.nb_components <= 2 && !isPalette
         for row in 0..<height {
             for channel in 0..<3 {
-                let depth = isPalette ? 8 : Int(components[channel].depth)
+                let depth = Int(components[channel].depth)
                 var sources = planes.map { UnsafePointer<UInt8>($0) }
                 av_read_image_line2(
                     &line, &sources, &strides, descriptor, 0, Int32(row), Int32(isGrey ? 0 : channel),
-                    Int32(width),
-                    isPalette ? 1 : 0, 2)
+                    Int32(width), 0, 2)
                 let out = target + row * width * 3 + channel
                 for column in 0..<width { out[column * 3] = Self.byte(Int(line[column]), depth: depth) }
             }

@@ -38,9 +38,6 @@ final class LibAVInput {
         avio_closep(&bytes)
     }
 
-    /// Size of the file in bytes.
-    var size: Int64 { avio_size(bytes) }
-
     /// Opens the file by its content; the name plays no part.
     private func openContainer() throws {
         var status = avio_open2(&bytes, "file:" + path, AVIO_FLAG_READ, nil, nil)
@@ -61,17 +58,20 @@ final class LibAVInput {
         av_dict_set(&options, "protocol_whitelist", "file", 0)
         defer { av_dict_free(&options) }
         status = avformat_open_input(&format, "file:" + path, kind, &options)
-        guard status == 0 else { throw unopened(names, status) }
+        guard status == 0 else { throw try unopened(names, status) }
     }
 
-    private func unopened(_ names: String, _ status: Int32) -> MediaError {
+    private func unopened(_ names: String, _ status: Int32) throws -> MediaError {
         let reason = LibAV.reason(status)
-        if reason.contains("moov atom not found") {
-            return .truncated(
-                path: path, framesRead: 0,
-                reason: "the index (moov) that an mp4 file carries is missing, as when the end was cut off")
+        return try cutOff(framesRead: 0)
+            ?? .notMedia(path: path, found: "a damaged \(names) file (\(reason))")
+    }
+
+    /// The error to report when the file is shorter than its structure says, else nil.
+    func cutOff(framesRead: Int) throws -> MediaError? {
+        try ContainerExtent.shortfall(of: path).map {
+            .truncated(path: path, framesRead: framesRead, reason: $0)
         }
-        return .notMedia(path: path, found: "a damaged \(names) file (\(reason))")
     }
 
     private func findStream() throws {
@@ -86,7 +86,10 @@ final class LibAVInput {
         let name = String(cString: format.pointee.iformat.pointee.name)
         guard index >= 0, let found = format.pointee.streams[Int(index)],
             found.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
-        else { throw MediaError.noFrames(path: path, found: "no video stream in a \(name) file") }
+        else {
+            throw try cutOff(framesRead: 0)
+                ?? MediaError.noFrames(path: path, found: "no video stream in a \(name) file")
+        }
         stream = found
     }
 
@@ -114,6 +117,16 @@ final class LibAVInput {
         guard status >= 0 else { throw MediaError.notMedia(path: path, found: LibAV.reason(status)) }
     }
 
+    /// Whether the codec has frames that each stand for themselves, or none that approximate.
+    var isIntraOnlyOrLossless: Bool {
+        guard let descriptor = avcodec_descriptor_get(stream.pointee.codecpar.pointee.codec_id) else {
+            return false
+        }
+        let properties = descriptor.pointee.props
+        return properties & AV_CODEC_PROP_INTRA_ONLY != 0
+            || (properties & AV_CODEC_PROP_LOSSLESS != 0 && properties & AV_CODEC_PROP_LOSSY == 0)
+    }
+
     func properties(orientation: Orientation) -> MediaProperties {
         let parameters = stream.pointee.codecpar!
         let (width, height) = (Int(parameters.pointee.width), Int(parameters.pointee.height))
@@ -139,17 +152,5 @@ final class LibAVInput {
             duration: isStillImage ? nil : seconds,
             codec: String(cString: avcodec_get_name(parameters.pointee.codec_id)),
             pixelFormat: LibAV.name(AVPixelFormat(parameters.pointee.format)), rotation: orientation.degrees)
-    }
-
-    /// The first byte that the container's index wants and the file does not have.
-    var firstByteBeyondEnd: Int64? {
-        let size = size
-        guard size > 0 else { return nil }
-        for index in 0..<avformat_index_get_entries_count(stream) {
-            guard let entry = avformat_index_get_entry(stream, index) else { continue }
-            let end = entry.pointee.pos + Int64(entry.pointee.size)
-            if end > size { return end - 1 }
-        }
-        return nil
     }
 }

@@ -14,11 +14,13 @@ package final class LibAVSource: FrameSource {
     private var framesRead = 0
     private var isDraining = false
     private var firstTimestamp: Int64?
+    private let messagesMeanDamage: Bool
 
     /// Throws: `MediaError` when the content is no video or cannot be decoded.
     package init(path: String) throws {
         self.path = path
         input = try LibAVInput(path: path)
+        messagesMeanDamage = input.isIntraOnlyOrLossless
         converter = FrameConverter(path: path, orientation: try Orientation(of: input.stream, path: path))
         properties = input.properties(orientation: converter.orientation)
     }
@@ -52,6 +54,7 @@ package final class LibAVSource: FrameSource {
             let status = avcodec_receive_frame(input.decoder, frame)
             switch status {
             case 0:
+                try checkMessages()
                 try checkIntact()
                 return true
             case LibAV.tryAgain:
@@ -112,20 +115,24 @@ package final class LibAVSource: FrameSource {
             }
             let sent = avcodec_send_packet(input.decoder, packet)
             guard sent == 0 else { throw broken(sent) }
+            try checkMessages()
             return
         }
     }
 
-    /// At the end of a file that was cut off, demuxers report a plain end: some log it, others know from their
-    /// index that more should have come.
+    /// At the end of a file that was cut off, demuxers report a plain end; some log it, some structures tell.
     private func checkComplete() throws {
         if let message = LibAV.message {
             throw MediaError.truncated(path: path, framesRead: framesRead, reason: message)
         }
-        if let missing = input.firstByteBeyondEnd {
-            throw MediaError.truncated(
-                path: path, framesRead: framesRead,
-                reason: "the file ends at byte \(input.size), its index points to byte \(missing)")
+        if let error = try input.cutOff(framesRead: framesRead) { throw error }
+    }
+
+    /// Decoders hide some damage and only talk about it. With lossy codecs whose frames build on each other such
+    /// talk may concern harmless oddities; with all others it does not.
+    private func checkMessages() throws {
+        if messagesMeanDamage, let message = LibAV.message {
+            throw MediaError.truncated(path: path, framesRead: framesRead, reason: message)
         }
     }
 
