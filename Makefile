@@ -26,8 +26,9 @@ build: setup
 demo: build
 	@scripts/demo.sh "$(BUILD)/i2vbench"
 
+# Tests use no testable imports; without them, the build and the tests share their products.
 test: setup
-	swift test --configuration $(CONFIGURATION)
+	swift test --configuration $(CONFIGURATION) --disable-testable-imports
 
 lint:
 	swift format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
