@@ -1,0 +1,86 @@
+"""The timed work, under the names that `i2vbench-benchmark --worker` knows too."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+import torch
+
+from . import clip, dino, synthetic, text_encoder, unet, vae
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    title: str
+    # Makes the network and its inputs; returns one call for each way of doing the work.
+    prepare: Callable[[], dict[str, Callable]]
+    # Two processes of it fill most of the memory of a common machine.
+    large: bool = False
+    ways: tuple = ("",)
+
+
+def tokens(batch: int) -> torch.Tensor:
+    ids = torch.zeros(batch, 77, dtype=torch.long)
+    ids[:, 0] = 49406
+    ids[:, 1:9] = torch.arange(320, 328)
+    ids[:, 9] = 49407
+    return ids
+
+
+def clip_image():
+    network = synthetic.build(clip.CLIP)
+    image = synthetic.draw("benchmark/clip_image", (8, 3, 224, 224))
+    return {"": lambda: network.image(image)}
+
+
+def clip_text():
+    network = synthetic.build(clip.CLIP)
+    ids = tokens(1)
+    return {"": lambda: network.text(ids)}
+
+
+def dino_image():
+    network = synthetic.build(dino.DINO)
+    image = synthetic.draw("benchmark/dino_image", (8, 3, 224, 224))
+    return {"": lambda: network(image)}
+
+
+def vae_encode():
+    network = synthetic.build(vae.VAE)
+    image = synthetic.draw("benchmark/vae_encode", (1, 3, 256, 256))
+    return {"": lambda: network.encode(image)}
+
+
+def vae_decode():
+    network = synthetic.build(vae.VAE)
+    z = synthetic.draw("benchmark/vae_decode", (1, 4, 32, 32))
+    return {"": lambda: network.decode(z)}
+
+
+def text():
+    network = synthetic.build(text_encoder.TextEncoder)
+    ids = tokens(1)
+    return {"": lambda: network(ids)}
+
+
+def video_unet():
+    network = synthetic.build(unet.UNet)
+    sample = synthetic.draw("benchmark/unet_sample", (1, 4, 15, 32, 32))
+    first = synthetic.draw("benchmark/unet_first_frame", (1, 4, 1, 32, 32))
+    words = synthetic.draw("benchmark/unet_text", (1, 77, 1024))
+
+    def forward(repeated: bool):
+        return lambda: network(sample, first, words, 681, 3, unet.Run(16, repeated))
+
+    return {"as released": forward(True), "no repeats": forward(False)}
+
+
+CASES = [
+    Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
+    Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
+    Case("dino", "DINO ViT-B/16, 8 images", dino_image),
+    Case("text_encoder", "OpenCLIP ViT-H text, 77 tokens", text),
+    Case("vae_encode", "VAE encode, 256×256", vae_encode),
+    Case("vae_decode", "VAE decode, 256×256", vae_decode),
+    Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
+]

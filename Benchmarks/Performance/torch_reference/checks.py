@@ -1,0 +1,116 @@
+"""Compares the torch networks with golden outputs: `compare_torch.py --check FOLDER`."""
+
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from . import clip, dino, synthetic, text_encoder, unet, vae
+
+
+class Checks:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.failed = 0
+
+    def goldens(self, name: str):
+        return load_file(self.folder / name)
+
+    def compare(self, name: str, found, golden, tolerance: float):
+        worst = (found - golden).abs().max().item()
+        good = found.shape == golden.shape and worst <= tolerance
+        self.failed += not good
+        print(f"{'ok  ' if good else 'FAIL'} {name:44} worst {worst:.2e}  tolerance {tolerance:.0e}")
+
+    def names(self, network: str, module, keys: Path, optional=()):
+        """The module's tensors against the list of a checkpoint's."""
+        expected = {name: tuple(shape) for name, shape in json.loads(keys.read_text()).items()}
+        found = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+        wrong = {n for n in expected.keys() | found.keys() if expected.get(n) != found.get(n)} - set(optional)
+        self.failed += bool(wrong)
+        print(f"{'FAIL' if wrong else 'ok  '} {network}: {len(found)} tensor names {sorted(wrong)[:4] or ''}")
+
+
+def check_clip(checks: Checks):
+    full = checks.goldens("clip_vit_b32/full.safetensors")
+    network = synthetic.build(clip.CLIP)
+    image = 2 * torch.from_numpy(synthetic.unit("input:clip_vit_b32/image", (2, 3, 224, 224)))
+    checks.compare("clip image.features", network.image(image), full["image.features"], 5e-5)
+    checks.compare("clip text.features", network.text(full["tokens"].long()), full["text.features"], 3e-5)
+
+
+def check_dino(checks: Checks):
+    full = checks.goldens("dino_vitb16/full.safetensors")
+    network = synthetic.build(dino.DINO)
+    for name, key, shape in [("image", "cls", (2, 3, 224, 224)), ("wide", "wide.cls", (1, 3, 224, 398))]:
+        image = 2 * torch.from_numpy(synthetic.unit(f"input:dino_vitb16/{name}", shape))
+        checks.compare(f"dino {key}", network(image), full[key], 3e-5)
+
+
+def check_vae(checks: Checks, tolerances: dict):
+    goldens = checks.goldens("consisti2v/vae.safetensors")
+    config = vae.Config(widths=(32, 32, 64, 64), groups=8)
+    network = synthetic.build(lambda: vae.VAE(config))
+    checks.names("vae", network, checks.folder / "consisti2v/vae_tiny_keys.json")
+    image = torch.from_numpy(synthetic.unit("input:vae/image", (2, 3, 32, 48)))
+    z = synthetic.draw("vae/z", (2, 4, 4, 6))
+    for name, found in [("moments", network.encode(image)), ("decoded", network.decode(z))]:
+        checks.compare(f"vae {name}", found, goldens[name], tolerances["vae.safetensors"][name]["tol_abs"])
+
+
+def check_text(checks: Checks, tolerances: dict):
+    goldens = checks.goldens("consisti2v/text_encoder.safetensors")
+    config = text_encoder.Config(vocabulary=1000, width=48, layers=3, heads=4, inner=192)
+    network = synthetic.build(lambda: text_encoder.TextEncoder(config))
+    checks.names(
+        "text encoder", network, checks.folder / "consisti2v/text_tiny_keys.json",
+        optional=["text_model.embeddings.position_ids"])
+    found = network(goldens["input_ids"])
+    tolerance = tolerances["text_encoder.safetensors"]["last_hidden_state"]["tol_abs"]
+    checks.compare("text last_hidden_state", found, goldens["last_hidden_state"], tolerance)
+
+
+def check_unet(checks: Checks, tolerances: dict):
+    goldens = checks.goldens("consisti2v/unet.safetensors")
+    traces = checks.goldens("consisti2v/unet_trace.safetensors")
+    config = unet.Config(widths=(32, 64, 96, 96), heads=(2, 4, 6, 6), groups=16, text_width=48)
+    network = synthetic.build(lambda: unet.UNet(config))
+    checks.names("unet", network, checks.folder / "consisti2v/unet_tiny_keys.json")
+    for repeated in (True, False):
+        how = "as released" if repeated else "no repeats"
+        for name, spatial, temporal in [
+            ("out_full", True, True), ("out_spatial_off", False, True),
+            ("out_temporal_off", True, False), ("out_both_off", False, False),
+        ]:
+            run = unet.Run(6, repeated, spatial, temporal, trace={})
+            found = network(
+                synthetic.draw("unet/sample", (2, 4, 5, 16, 24)),
+                synthetic.draw("unet/first_frame", (2, 4, 1, 16, 24)),
+                synthetic.draw("unet/text", (2, 7, 48)), 681, 3, run)
+            limit = tolerances["unet.safetensors"][name]["tol_abs"]
+            checks.compare(f"unet {name} ({how})", found, goldens[name], limit)
+            if name == "out_full":
+                for stage, golden in traces.items():
+                    limit = tolerances["unet_trace.safetensors"][stage]["tol_abs"]
+                    checks.compare(f"unet {stage} ({how})", run.trace[stage][[0, 1, 8]], golden, limit)
+        found = network(
+            synthetic.draw("unet_odd/sample", (1, 4, 5, 12, 20)),
+            synthetic.draw("unet_odd/first_frame", (1, 4, 1, 12, 20)),
+            synthetic.draw("unet_odd/text", (1, 7, 48)), 21, 1, unet.Run(6, repeated))
+        limit = tolerances["unet.safetensors"]["out_odd_size"]["tol_abs"]
+        checks.compare(f"unet out_odd_size ({how})", found, goldens["out_odd_size"], limit)
+
+
+def check(folder: Path) -> int:
+    """Prints one line a tensor; returns the number of failures."""
+    checks = Checks(folder)
+    tolerances = json.loads((folder / "consisti2v/cases.json").read_text())
+    with torch.inference_mode():
+        check_clip(checks)
+        check_dino(checks)
+        check_vae(checks, tolerances)
+        check_text(checks, tolerances)
+        check_unet(checks, tolerances)
+    print("all goldens met" if checks.failed == 0 else f"{checks.failed} checks failed")
+    return checks.failed
