@@ -35,38 +35,14 @@ extension Store {
         }
     }
 
-    /// The variants of a run in the order of its tables.
-    public func variants(run: Int64) throws -> [RunRequest.Variant] {
-        try read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT variant.label, generator.* FROM variant
-                    JOIN generator ON generator.id = variant.generator
-                    WHERE variant.run = ? ORDER BY variant.position
-                    """, arguments: [run]
-            ).map {
-                RunRequest.Variant(
-                    label: $0["label"],
-                    generator: GeneratorRecord(
-                        hash: $0["hash"], name: $0["name"], version: $0["version"], identity: $0["identity"],
-                        provenance: $0["provenance"]))
-            }
-        }
-    }
-
     /// The samples that a run covers, in the suite's order.
     public func samples(run: Int64) throws -> [SampleRecord] {
         try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT sample.* FROM run JOIN suite_sample ON suite_sample.suite = run.suite
-                    JOIN sample ON sample.id = suite_sample.sample
-                    WHERE run.id = ?1 AND sample.id IN (
-                        SELECT video.sample FROM run_video JOIN video ON video.id = run_video.video
-                        WHERE run_video.run = ?1)
-                    ORDER BY suite_sample.position
+                    SELECT sample.* FROM run_sample JOIN sample ON sample.id = run_sample.sample
+                    WHERE run_sample.run = ? ORDER BY run_sample.position
                     """, arguments: [run]
             ).map { row in
                 let objects: String = row["objects"]

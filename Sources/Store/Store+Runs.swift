@@ -8,12 +8,13 @@ extension Store {
     /// - Returns: the id of the run.
     public func register(_ request: RunRequest) throws -> Int64 {
         try write { database in
-            let suite = try Self.insert(request.suite, samples: request.samples, in: database)
+            let suite = try Self.insert(request.suite, in: database)
             try database.execute(
                 sql: """
                     INSERT INTO run (plan_hash, plan, suite, code_version, machine, state, started)
                     VALUES (?, ?, ?, ?, ?, 'running', ?)
                     ON CONFLICT (plan_hash) DO UPDATE SET state = 'running', finished = NULL,
+                        plan = excluded.plan,
                         code_version = excluded.code_version, machine = excluded.machine
                     """,
                 arguments: [
@@ -21,6 +22,7 @@ extension Store {
                 ])
             let run = try Self.identifier(
                 "SELECT id FROM run WHERE plan_hash = ?", [request.planHash], in: database)
+            try Self.insert(request.samples, run: run, in: database)
             try Self.insert(request.metrics, run: run, in: database)
             for (position, variant) in request.variants.enumerated() {
                 let generator = try Self.insert(variant.generator, in: database)
@@ -29,7 +31,7 @@ extension Store {
                         "INSERT OR IGNORE INTO variant (run, position, label, generator) VALUES (?, ?, ?, ?)",
                     arguments: [run, position, variant.label, generator])
                 try Self.insertVideos(
-                    request, run: run, suite: suite, variant: position, generator: generator, in: database)
+                    request, run: run, variant: position, generator: generator, in: database)
             }
             return run
         }
@@ -73,25 +75,22 @@ extension Store {
         return found
     }
 
-    private static func insert(
-        _ suite: SuiteRecord, samples: [SampleRecord], in database: Database
-    ) throws -> Int64 {
-        if let known = try Int64.fetchOne(
-            database, sql: "SELECT id FROM suite WHERE hash = ?", arguments: [suite.hash])
-        {
-            return known
-        }
+    private static func insert(_ suite: SuiteRecord, in database: Database) throws -> Int64 {
         try database.execute(
             sql: """
-                INSERT INTO suite (name, version, hash, title, frames, width, height, frames_per_second)
+                INSERT OR IGNORE INTO suite (name, version, hash, title, frames, width, height, frames_per_second)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 suite.name, suite.version, suite.hash, suite.title, suite.frames, suite.width, suite.height,
                 suite.framesPerSecond,
             ])
-        let id = database.lastInsertedRowID
-        for (position, sample) in samples.enumerated() {
+        return try identifier("SELECT id FROM suite WHERE hash = ?", [suite.hash], in: database)
+    }
+
+    private static func insert(_ samples: [RunRequest.Placed], run: Int64, in database: Database) throws {
+        for placed in samples {
+            let sample = placed.sample
             try database.execute(
                 sql: """
                     INSERT OR IGNORE INTO sample (hash, name, category, prompt, image_sha256, video_sha256,
@@ -103,12 +102,11 @@ extension Store {
                 ])
             try database.execute(
                 sql: """
-                    INSERT INTO suite_sample (suite, position, sample)
+                    INSERT OR IGNORE INTO run_sample (run, position, sample)
                     VALUES (?, ?, (SELECT id FROM sample WHERE hash = ?))
                     """,
-                arguments: [id, position, sample.hash])
+                arguments: [run, placed.position, sample.hash])
         }
-        return id
     }
 
     private static func insert(_ generator: GeneratorRecord, in database: Database) throws -> Int64 {
@@ -140,15 +138,12 @@ extension Store {
     }
 
     private static func insertVideos(
-        _ request: RunRequest, run: Int64, suite: Int64, variant: Int, generator: Int64, in database: Database
+        _ request: RunRequest, run: Int64, variant: Int, generator: Int64, in database: Database
     ) throws {
-        for name in request.selection {
+        for placed in request.samples {
             let sample = try identifier(
-                """
-                SELECT sample.id FROM suite_sample JOIN sample ON sample.id = suite_sample.sample
-                WHERE suite_sample.suite = ? AND sample.name = ?
-                """, [suite, name], in: database)
-            for seed in request.seeds {
+                "SELECT id FROM sample WHERE hash = ?", [placed.sample.hash], in: database)
+            for seed in request.variants[variant].seeds {
                 try database.execute(
                     sql: """
                         INSERT OR IGNORE INTO video (sample, generator, seed, encoding, status)

@@ -3,15 +3,19 @@ internal import GRDB
 
 /// Everything that the scoring of one video yields, committed together.
 public struct ScoredVideo: Sendable {
+    /// The file, when this is the first time that it is read.
+    public var file: VideoFile?
     public var extractors: [ExtractorRecord]
     public var features: [FeatureRecord]
     public var scores: [ScoreRecord]
     public var timings: [Timing]
 
     public init(
-        extractors: [ExtractorRecord] = [], features: [FeatureRecord] = [], scores: [ScoreRecord] = [],
+        file: VideoFile? = nil, extractors: [ExtractorRecord] = [], features: [FeatureRecord] = [],
+        scores: [ScoreRecord] = [],
         timings: [Timing] = []
     ) {
+        self.file = file
         self.extractors = extractors
         self.features = features
         self.scores = scores
@@ -25,6 +29,7 @@ extension Store {
         scoring video: Int64, _ result: ScoredVideo, owner: ProcessIdentity = .current
     ) throws {
         try write { database in
+            if let file = result.file { try Self.update(video, file: file, in: database) }
             for extractor in result.extractors { try Self.insert(extractor, in: database) }
             for feature in result.features { try Self.insert(feature, in: database) }
             for score in result.scores { try Self.insert(score, video: video, in: database) }

@@ -14,35 +14,40 @@ extension Store {
     public static let heartbeatSeconds = 120.0
 
     /// Every video of a run, by variant, then in the order of samples and seeds.
-    public func units(run: Int64) throws -> [Unit] {
+    public func units(run: Int64) throws -> [RunUnit] {
         try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT run_video.variant, sample.name, video.*
                     FROM run_video
-                    JOIN run ON run.id = run_video.run
                     JOIN video ON video.id = run_video.video
                     JOIN sample ON sample.id = video.sample
-                    JOIN suite_sample ON suite_sample.suite = run.suite AND suite_sample.sample = sample.id
+                    JOIN run_sample ON run_sample.run = run_video.run AND run_sample.sample = sample.id
                     WHERE run_video.run = ?
-                    ORDER BY run_video.variant, suite_sample.position, video.seed
+                    ORDER BY run_video.variant, run_sample.position, video.seed
                     """, arguments: [run]
             ).map(Self.unit)
         }
     }
 
-    /// The video as it is now.
-    public func unit(video: Int64, run: Int64) throws -> Unit? {
+    /// How far a video is now.
+    public func state(video: Int64) throws -> (status: RunUnit.Status, reason: String?, file: VideoFile?) {
+        try read { database in
+            guard
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT * FROM video WHERE id = ?", arguments: [video])
+            else { preconditionFailure("videos are never deleted, and \(video) was listed") }
+            return (RunUnit.Status(rawValue: row["status"]) ?? .planned, row["reason"], Self.file(row))
+        }
+    }
+
+    /// A finished video of these bytes, whatever run it belongs to.
+    public func file(sha256: String) throws -> VideoFile? {
         try read { database in
             try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT run_video.variant, sample.name, video.* FROM run_video
-                    JOIN video ON video.id = run_video.video JOIN sample ON sample.id = video.sample
-                    WHERE run_video.run = ? AND video.id = ?
-                    """, arguments: [run, video]
-            ).map(Self.unit)
+                database, sql: "SELECT * FROM video WHERE sha256 = ? ORDER BY id LIMIT 1", arguments: [sha256]
+            ).flatMap(Self.file)
         }
     }
 
@@ -88,14 +93,7 @@ extension Store {
         video: Int64, file: VideoFile, timings: [Timing], owner: ProcessIdentity = .current
     ) throws {
         try write { database in
-            try database.execute(
-                sql: """
-                    UPDATE video SET status = 'finished', reason = NULL, sha256 = ?, path = ?, frames = ?,
-                        width = ?, height = ?, frames_per_second = ? WHERE id = ?
-                    """,
-                arguments: [
-                    file.sha256, file.path, file.frames, file.width, file.height, file.framesPerSecond, video,
-                ])
+            try Self.update(video, file: file, in: database)
             try Self.insert(timings, video: video, in: database)
             try Self.release(video, owner, in: database)
         }
@@ -124,6 +122,17 @@ extension Store {
                 """, arguments: [status, reason, video])
     }
 
+    static func update(_ video: Int64, file: VideoFile, in database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE video SET status = 'finished', reason = NULL, sha256 = ?, path = ?, frames = ?,
+                    width = ?, height = ?, frames_per_second = ? WHERE id = ?
+                """,
+            arguments: [
+                file.sha256, file.path, file.frames, file.width, file.height, file.framesPerSecond, video,
+            ])
+    }
+
     static func release(_ video: Int64, _ owner: ProcessIdentity, in database: Database) throws {
         try database.execute(
             sql: "DELETE FROM claim WHERE video = ? AND host = ? AND process = ? AND process_started = ?",
@@ -141,15 +150,19 @@ extension Store {
         }
     }
 
-    private static func unit(_ row: Row) -> Unit {
+    private static func unit(_ row: Row) -> RunUnit {
+        RunUnit(
+            video: row["id"], variant: row["variant"], sample: row["name"], seed: row["seed"],
+            status: RunUnit.Status(rawValue: row["status"]) ?? .planned, reason: row["reason"],
+            file: file(row))
+    }
+
+    private static func file(_ row: Row) -> VideoFile? {
         let path: String? = row["path"]
-        let file = path.map {
+        return path.map {
             VideoFile(
                 sha256: row["sha256"], path: $0, frames: row["frames"], width: row["width"],
                 height: row["height"], framesPerSecond: row["frames_per_second"])
         }
-        return Unit(
-            video: row["id"], variant: row["variant"], sample: row["name"], seed: row["seed"],
-            status: Unit.Status(rawValue: row["status"]) ?? .planned, reason: row["reason"], file: file)
     }
 }

@@ -25,7 +25,8 @@ func exampleRequest(planHash: String = "plan", prompt: String = "a fox") -> RunR
         RunRequest.Variant(
             label: $0,
             generator: GeneratorRecord(
-                hash: "generator \($0)", name: "fake", version: 1, identity: "{}", provenance: "synthetic"))
+                hash: "generator \($0)", name: "fake", version: 1, identity: "{}", provenance: "synthetic"),
+            seeds: [0])
     }
     return RunRequest(
         planHash: planHash, plan: "{}",
@@ -33,7 +34,8 @@ func exampleRequest(planHash: String = "plan", prompt: String = "a fox") -> RunR
             name: "demo", version: "1", hash: "suite \(prompt)", title: "Demo", frames: 16, width: 64,
             height: 64,
             framesPerSecond: 8),
-        samples: samples, selection: ["a", "b"], variants: variants, seeds: [0], encoding: "ffv1",
+        samples: samples.enumerated().map { RunRequest.Placed(position: $0, sample: $1) }, variants: variants,
+        encoding: "ffv1",
         metrics: [
             MetricRecord(metric: "flicker", version: 1, weights: "", provenance: ""),
             MetricRecord(

@@ -48,11 +48,11 @@ struct UnitTests {
         let run = try store.register(exampleRequest())
         let video = try #require(try store.units(run: run).first).video
         try store.fail(video: video, reason: "it's \"broken\"\n🎬")
-        let failed = try #require(try store.unit(video: video, run: run))
+        let failed = try store.state(video: video)
         #expect(failed.status == .failed && failed.reason == "it's \"broken\"\n🎬" && failed.file == nil)
         #expect(try store.rows("SELECT count(*) FROM failures") == ["1"])
         try store.finish(video: video, file: exampleFile, timings: [])
-        let finished = try #require(try store.unit(video: video, run: run))
+        let finished = try store.state(video: video)
         #expect(finished.status == .finished && finished.reason == nil && finished.file == exampleFile)
         #expect(try store.rows("SELECT count(*) FROM failures") == ["0"])
     }

@@ -4,10 +4,24 @@ public struct RunRequest: Sendable, Hashable {
     public struct Variant: Sendable, Hashable {
         public var label: String
         public var generator: GeneratorRecord
+        /// Plan seeds of its videos; a single 0 where there is nothing to draw.
+        public var seeds: [Int]
 
-        public init(label: String, generator: GeneratorRecord) {
+        public init(label: String, generator: GeneratorRecord, seeds: [Int]) {
             self.label = label
             self.generator = generator
+            self.seeds = seeds
+        }
+    }
+
+    /// A sample and its place in the suite.
+    public struct Placed: Sendable, Hashable {
+        public var position: Int
+        public var sample: SampleRecord
+
+        public init(position: Int, sample: SampleRecord) {
+            self.position = position
+            self.sample = sample
         }
     }
 
@@ -15,12 +29,9 @@ public struct RunRequest: Sendable, Hashable {
     /// The plan as JSON.
     public var plan: String
     public var suite: SuiteRecord
-    /// The whole suite, in its order.
-    public var samples: [SampleRecord]
-    /// Names of the samples that the run covers, in order.
-    public var selection: [String]
+    /// The samples that the run covers, in the suite's order.
+    public var samples: [Placed]
     public var variants: [Variant]
-    public var seeds: [Int]
     /// How video files are written, such as `h264-crf10`.
     public var encoding: String
     public var metrics: [MetricRecord]
@@ -29,17 +40,15 @@ public struct RunRequest: Sendable, Hashable {
     public var machine: String
 
     public init(
-        planHash: String, plan: String, suite: SuiteRecord, samples: [SampleRecord], selection: [String],
-        variants: [Variant], seeds: [Int], encoding: String, metrics: [MetricRecord], codeVersion: String,
+        planHash: String, plan: String, suite: SuiteRecord, samples: [Placed],
+        variants: [Variant], encoding: String, metrics: [MetricRecord], codeVersion: String,
         machine: String
     ) {
         self.planHash = planHash
         self.plan = plan
         self.suite = suite
         self.samples = samples
-        self.selection = selection
         self.variants = variants
-        self.seeds = seeds
         self.encoding = encoding
         self.metrics = metrics
         self.codeVersion = codeVersion

@@ -14,7 +14,7 @@ enum FirstSchema {
             frames_per_second REAL NOT NULL
         ) STRICT;
 
-        -- One row of a test set, shared by all suites that hold it unchanged. `hash` covers every other column.
+        -- One row of a test set, shared by all versions that hold it unchanged. `hash` covers every other column.
         CREATE TABLE sample (
             id INTEGER PRIMARY KEY,
             hash TEXT NOT NULL UNIQUE,
@@ -26,14 +26,6 @@ enum FirstSchema {
             objects TEXT NOT NULL CHECK (json_valid(objects)),
             scene TEXT
         ) STRICT;
-
-        CREATE TABLE suite_sample (
-            suite INTEGER NOT NULL REFERENCES suite ON DELETE CASCADE,
-            position INTEGER NOT NULL,
-            sample INTEGER NOT NULL REFERENCES sample,
-            PRIMARY KEY (suite, position),
-            UNIQUE (suite, sample)
-        ) STRICT, WITHOUT ROWID;
 
         -- Everything that decides the pixels of a video, apart from sample and seed.
         CREATE TABLE generator (
@@ -58,6 +50,15 @@ enum FirstSchema {
             finished TEXT,
             CHECK (finished IS NULL OR state <> 'running')
         ) STRICT;
+
+        -- The samples that a run covers; `position` is the place in the suite.
+        CREATE TABLE run_sample (
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            sample INTEGER NOT NULL REFERENCES sample,
+            PRIMARY KEY (run, position),
+            UNIQUE (run, sample)
+        ) STRICT, WITHOUT ROWID;
 
         -- The rows of a run's tables: a generator and its ablations.
         CREATE TABLE variant (

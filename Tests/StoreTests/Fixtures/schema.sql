@@ -22,14 +22,6 @@ CREATE TABLE sample (
     scene TEXT
 ) STRICT;
 
-CREATE TABLE suite_sample (
-    suite INTEGER NOT NULL REFERENCES suite ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    sample INTEGER NOT NULL REFERENCES sample,
-    PRIMARY KEY (suite, position),
-    UNIQUE (suite, sample)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE generator (
     id INTEGER PRIMARY KEY,
     hash TEXT NOT NULL UNIQUE,
@@ -51,6 +43,14 @@ CREATE TABLE run (
     finished TEXT,
     CHECK (finished IS NULL OR state <> 'running')
 ) STRICT;
+
+CREATE TABLE run_sample (
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    sample INTEGER NOT NULL REFERENCES sample,
+    PRIMARY KEY (run, position),
+    UNIQUE (run, sample)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE variant (
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,

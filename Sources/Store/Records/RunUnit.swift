@@ -1,5 +1,5 @@
 /// One video of a run: a sample made by a variant from a seed.
-public struct Unit: Sendable, Hashable {
+public struct RunUnit: Sendable, Hashable {
     /// How far the video is.
     public enum Status: String, Sendable, Codable { case planned, finished, failed }
 

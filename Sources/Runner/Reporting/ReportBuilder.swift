@@ -1,0 +1,203 @@
+import Metrics
+import Benchmarks
+import Checkpoints
+import Foundation
+import Generators
+import Reports
+import Store
+
+/// Fills a report from what the store holds of a run.
+public struct ReportBuilder {
+    let store: Store
+    let record: RunRecord
+    let plan: RunPlan
+    let machine: MachineDescription
+    let samples: [SampleRecord]
+    let units: [RunUnit]
+    let scores: [Int64: [ScoreRecord]]
+
+    /// - Throws: `StoreError.noSuchRun`, `RunnerError.damagedPlan`.
+    public init(store: Store, run: Int64) throws {
+        self.store = store
+        record = try store.run(run)
+        do {
+            plan = try CanonicalJSON.value(RunPlan.self, record.plan)
+            machine = try CanonicalJSON.value(MachineDescription.self, record.machine)
+        } catch {
+            throw RunnerError.damagedPlan(run: run, found: String(describing: error))
+        }
+        samples = try store.samples(run: run)
+        units = try store.units(run: run)
+        scores = try store.scores(run: run)
+    }
+
+    /// - Parameter pictures: image files that lie beside the report.
+    public func content(pictures: [ReportContent.Picture] = []) throws -> ReportContent {
+        ReportContent(
+            title: plan.suite.title, suite: suite, variants: plan.variants.map(variant),
+            metrics: plan.metrics.map(metric), scores: units.flatMap(scores(of:)),
+            curves: units.flatMap(curves(of:)), costs: try costs(), pictures: pictures, failures: failures,
+            provenance: provenance)
+    }
+
+    private var suite: ReportContent.Suite {
+        var names: [String] = []
+        for sample in samples where !names.contains(sample.category) { names.append(sample.category) }
+        let settings = plan.suite.settings
+        return ReportContent.Suite(
+            id: plan.suite.id, version: plan.suite.version, title: plan.suite.title,
+            categories: names.map { name in
+                ReportContent.Category(name: name, samples: samples.count { $0.category == name })
+            },
+            protocolSettings: isGenerating
+                ? [
+                    .init("frames", "\(settings.frames)"),
+                    .init("size", "\(settings.width)×\(settings.height)"),
+                    .init("frames per second", String(format: "%g", settings.framesPerSecond)),
+                    .init("video files", plan.encoding), .init("arithmetic", plan.arithmetic),
+                ] : [.init("arithmetic", plan.arithmetic)])
+    }
+
+    private var isGenerating: Bool { plan.variants.contains { $0.kind == .generated } }
+
+    private func variant(_ variant: PlannedVariant) -> ReportContent.Variant {
+        ReportContent.Variant(
+            id: variant.label, title: variant.label,
+            toggles: variant.toggles.map {
+                ReportContent.Toggles(
+                    frameInit: $0.frameInit, temporalConditioning: $0.temporalConditioning,
+                    spatialConditioning: $0.spatialConditioning)
+            }, seeds: variant.kind == .generated ? plan.seeds : [],
+            weights: ReportContent.WeightClass(rawValue: variant.provenance))
+    }
+
+    private func metric(_ metric: PlannedMetric) -> ReportContent.Metric {
+        ReportContent.Metric(
+            id: metric.id, version: metric.version, title: metric.title, unit: metric.unit,
+            direction: ReportContent.Direction(rawValue: metric.direction.rawValue) ?? .neither,
+            scale: metric.displayScale, decimals: metric.decimals, source: metric.source,
+            weights: metric.provenance.flatMap { ReportContent.WeightClass(rawValue: $0.rawValue) },
+            unavailable: metric.unavailable.map {
+                ReportContent.Unavailability(reason: $0.reason, remedy: $0.remedy)
+            })
+    }
+}
+
+extension ReportBuilder {
+    func key(_ unit: RunUnit) -> ReportContent.VideoKey {
+        let variant = plan.variants[unit.variant]
+        return ReportContent.VideoKey(
+            sample: unit.sample, category: samples.first { $0.name == unit.sample }?.category ?? "",
+            variant: variant.label, seed: variant.kind == .generated ? UInt64(unit.seed) : nil)
+    }
+
+    private func scores(of unit: RunUnit) -> [ReportContent.Score] {
+        let key = key(unit)
+        return plan.metrics.map { metric in
+            if let unavailable = metric.unavailable {
+                return .init(video: key, metric: metric.id, status: .unavailable, reason: unavailable.reason)
+            }
+            guard let score = scores[unit.video]?.first(where: { $0.metric == metric.id }) else {
+                let reason = unit.reason ?? "the run ended before this value was computed"
+                return .init(video: key, metric: metric.id, status: .failed, reason: reason)
+            }
+            switch score.status {
+            case .finished: return .init(video: key, metric: metric.id, value: score.value)
+            case .failed: return .init(video: key, metric: metric.id, status: .failed, reason: score.reason)
+            case .skipped: return .init(video: key, metric: metric.id, status: .skipped, reason: score.reason)
+            }
+        }
+    }
+
+    private var failures: [ReportContent.Failure] {
+        units.flatMap { unit -> [ReportContent.Failure] in
+            let key = key(unit)
+            if unit.status == .failed {
+                let stage = plan.variants[unit.variant].kind == .imported ? "decode" : "generate"
+                return [.init(video: key, stage: stage, reason: unit.reason ?? "")]
+            }
+            return (scores[unit.video] ?? []).filter { $0.status == .failed }
+                .map { .init(video: key, stage: $0.metric, reason: $0.reason ?? "") }
+        }
+    }
+
+    /// Curves along the video; metrics that share one by the same name before the `@` show it once.
+    private func curves(of unit: RunUnit) -> [ReportContent.Curve] {
+        var found: [ReportContent.Curve] = []
+        for metric in plan.metrics {
+            let id = String(metric.id.prefix { $0 != "@" })
+            guard !found.contains(where: { $0.id == id }),
+                let score = scores[unit.video]?.first(where: { $0.metric == metric.id }),
+                let values = score.parts[Self.curvePart], !values.isEmpty
+            else { continue }
+            found.append(
+                .init(
+                    video: key(unit), id: id, title: "\(id.uppercased()) along the video",
+                    axisTitle: "Cosine similarity", values: values,
+                    weights: metric.provenance.flatMap { .init(rawValue: $0.rawValue) }))
+        }
+        return found
+    }
+
+    /// Name of the part of a score that holds one value for every frame.
+    static let curvePart = "similarity"
+
+    private func costs() throws -> [ReportContent.Cost] {
+        let timings = try store.timings(run: record.id)
+        return plan.variants.indices.compactMap { index in
+            guard plan.variants[index].kind == .generated else { return nil }
+            let stages = units.filter { $0.variant == index }.compactMap { unit in
+                timings[unit.video]?.first { $0.stage == "generate" }
+            }
+            guard !stages.isEmpty else { return nil }
+            return ReportContent.Cost(
+                variant: plan.variants[index].label, videos: stages.count,
+                secondsPerVideo: stages.map(\.seconds).reduce(0, +) / Double(stages.count),
+                peakMemory: stages.compactMap(\.peakMemory).max().map(Int64.init),
+                flopsPerForward: stages.compactMap(\.flops).max())
+        }
+    }
+}
+
+extension ReportBuilder {
+    private var provenance: ReportContent.Provenance {
+        ReportContent.Provenance(
+            weights: weights, deviations: deviations, codeVersion: "i2vbench \(record.codeVersion)",
+            machine: machine.description, seeds: isGenerating ? plan.seeds : [],
+            date: record.finished ?? record.started, command: plan.command, run: String(record.id))
+    }
+
+    private var weights: [ReportContent.Weights] {
+        var found: [ReportContent.Weights] = []
+        func add(_ component: String, _ weights: WeightIdentity) {
+            let entry = ReportContent.Weights(
+                component: component,
+                weightClass: ReportContent.WeightClass(rawValue: weights.provenance.rawValue) ?? .custom,
+                name: weights.name, sha256: weights.sha256)
+            if !found.contains(entry) { found.append(entry) }
+        }
+        for variant in plan.variants {
+            for weights in variant.generator.weights { add(variant.generator.id, weights) }
+        }
+        for metric in plan.metrics {
+            for component in metric.components { add(component.extractor, component.weights) }
+        }
+        return found
+    }
+
+    /// What a reader who compares with published numbers has to know.
+    private var deviations: [String] {
+        var found: [String] = []
+        if isGenerating, plan.encoding.hasPrefix("h264") {
+            found.append(
+                "Scores are those of the stored files (\(plan.encoding)), not of the sampler's pixels.")
+        }
+        if plan.arithmetic != "fp32" {
+            found.append("Networks ran with \(plan.arithmetic) arithmetic instead of 32-bit floats.")
+        }
+        if let source = plan.promptSource {
+            found.append("The manifest's “\(source)” column stands in for prompts, which it does not give.")
+        }
+        return found
+    }
+}

@@ -1,0 +1,73 @@
+import Benchmarks
+import Foundation
+import Media
+import Metrics
+import Store
+
+extension Runner {
+    /// Scores the videos whose values the store lacks.
+    func score(run: Int64) throws {
+        let units = try store.units(run: run).filter(canBeScored)
+        let missing = try units.filter { try isMissingScores($0) }
+        guard !missing.isEmpty else { return }
+        try share(
+            .score, missing, done: units.count - missing.count, total: units.count,
+            isMissing: { try self.canBeScored($0) && self.isMissingScores($0) }
+        ) { unit in
+            try score(unit)
+        }
+    }
+
+    /// Finished files of others are read here for the first time; made ones must have been made.
+    private func canBeScored(_ unit: RunUnit) -> Bool {
+        unit.status == .finished || resolved.plan.variants[unit.variant].kind == .imported
+    }
+
+    private func isMissingScores(_ unit: RunUnit) throws -> Bool {
+        guard unit.status == .finished else { return true }
+        return try !missingMetrics(unit).isEmpty
+    }
+
+    /// The metrics without a value for this video; a failed one is tried again.
+    private func missingMetrics(_ unit: RunUnit) throws -> [any PerVideoMetric] {
+        let settled = Set(
+            try store.scores(video: unit.video).filter { $0.status != .failed }
+                .map { "\($0.metric) \($0.version) \($0.weights)" })
+        return try resolved.metrics.filter { metric in
+            let record = try planned(metric).record(arithmetic: resolved.plan.arithmetic)
+            return !settled.contains("\(record.metric) \(record.version) \(record.weights)")
+        }
+    }
+
+    func planned(_ metric: any PerVideoMetric) -> PlannedMetric {
+        guard let found = resolved.plan.metrics.first(where: { $0.id == metric.descriptor.id }) else {
+            preconditionFailure("the plan lists every metric, found \(metric.descriptor.id)")
+        }
+        return found
+    }
+
+    private func score(_ unit: RunUnit) throws {
+        let metrics = try missingMetrics(unit)
+        let member = member(unit)
+        let isImported = resolved.plan.variants[unit.variant].kind == .imported
+        do {
+            try renewClaims()
+            let path =
+                isImported ? member.sample.video ?? "" : unit.file.map { store.absolute($0.path) } ?? ""
+            let scorer = ClipScorer(
+                resolved: resolved, store: store, environment: environment, member: member, path: path,
+                isImported: isImported)
+            let result = try scorer.score(metrics, recorded: unit.file)
+            try store.finish(scoring: unit.video, result.scored, owner: environment.owner)
+            work.scored += result.scored.scores.count
+            work.decoded += result.decoded ? 1 : 0
+            for score in result.scored.scores where score.status == .failed {
+                observer.note("failed: \(score.metric) of \(describe(unit)): \(score.reason ?? "")")
+            }
+        } catch let error where Self.isSampleFailure(error) {
+            let reason = Self.reason(error)
+            try store.fail(video: unit.video, reason: reason, owner: environment.owner)
+            observer.note("failed: \(describe(unit)): \(reason)")
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Benchmarks
+import Checkpoints
+import Foundation
+import Generators
+import Media
+import Metrics
+import Store
+import Tensor
+
+/// Carries out a plan: generates and scores what the store lacks, one video after another.
+///
+/// A video is claimed, worked on and committed; several processes may run the same plan on the same store and
+/// share the work. A video that fails is recorded and the run goes on; the store, the disk and the weights
+/// failing ends it.
+public final class Runner {
+    let resolved: ResolvedPlan
+    let store: Store
+    let videoRoot: String
+    let interruption: Interruption
+    let observer: any RunObserver
+    let environment: RunEnvironment
+    var work = RunOutcome.Work()
+    var lastRenewal = 0.0
+
+    /// - Parameter videoRoot: folder for the videos that are made.
+    public init(
+        _ resolved: ResolvedPlan, store: Store, videoRoot: String,
+        interruption: Interruption = Interruption(),
+        observer: any RunObserver = SilentObserver(), environment: RunEnvironment = RunEnvironment()
+    ) {
+        self.resolved = resolved
+        self.store = store
+        self.videoRoot = videoRoot
+        self.interruption = interruption
+        self.observer = observer
+        self.environment = environment
+    }
+
+    /// Does what is missing and says how it went. An interruption is not an error: the outcome tells.
+    ///
+    /// - Throws: `StoreError`, `RunnerError`, `MediaError.unwritable` and the generator's errors when the run
+    ///   cannot go on. Whatever was finished is in the store.
+    public func run() throws -> RunOutcome {
+        let run = try store.register(try resolved.request(environment))
+        do {
+            try generate(run: run)
+            try score(run: run)
+            try aggregate(run: run)
+        } catch is CancellationError {
+            var outcome = try outcome(run: run)
+            outcome.isInterrupted = true
+            try store.finish(run: run, state: .interrupted)
+            return outcome
+        } catch {
+            // The store itself may be what failed; the first error is the one to report.
+            try? store.finish(run: run, state: .interrupted)
+            throw error
+        }
+        let outcome = try outcome(run: run)
+        try store.finish(run: run, state: outcome.isComplete ? .finished : .partial)
+        return outcome
+    }
+
+    /// Works through `units`: those that another process holds are waited for, and looked at again when it is
+    /// done with them or gone. `attempt` is called with the claim held and must give it up; it returns whether
+    /// there was anything left to do.
+    func share(
+        _ stage: RunStage, _ units: [RunUnit], done: Int, total: Int,
+        isMissing: (RunUnit) throws -> Bool, attempt: (RunUnit) throws -> Void
+    ) throws {
+        var pending = units
+        var finished = done
+        observer.begin(stage, total: total, done: done)
+        defer { observer.end(stage) }
+        while !pending.isEmpty {
+            var held: [RunUnit] = []
+            for unit in pending {
+                try interruption.check()
+                guard case .granted = try store.claim(video: unit.video, owner: environment.owner) else {
+                    held.append(unit)
+                    continue
+                }
+                let current = try currentState(of: unit)
+                if try isMissing(current) {
+                    do {
+                        try attempt(current)
+                    } catch {
+                        try? store.release(video: unit.video, owner: environment.owner)
+                        throw error
+                    }
+                } else {
+                    try store.release(video: unit.video, owner: environment.owner)
+                }
+                finished += 1
+                observer.advance(stage, done: finished)
+            }
+            if held.count == pending.count { Thread.sleep(forTimeInterval: 0.2) }
+            pending = held
+        }
+    }
+
+    /// The unit as other processes may have left it since it was listed.
+    private func currentState(of unit: RunUnit) throws -> RunUnit {
+        var current = unit
+        (current.status, current.reason, current.file) = try store.state(video: unit.video)
+        return current
+    }
+
+    /// Keeps claims alive for processes of other machines, now and then.
+    func renewClaims() throws {
+        let now = environment.uptime()
+        guard now - lastRenewal > Store.heartbeatSeconds / 8 else { return }
+        lastRenewal = now
+        try store.renewClaims(owner: environment.owner)
+    }
+
+    func member(_ unit: RunUnit) -> ResolvedPlan.Member {
+        guard let member = membersByName[unit.sample] else {
+            preconditionFailure("the run holds only samples of its plan, found \(unit.sample)")
+        }
+        return member
+    }
+
+    private lazy var membersByName = Dictionary(
+        uniqueKeysWithValues: resolved.members.map { ($0.sample.id, $0) })
+
+    func describe(_ unit: RunUnit) -> String {
+        let variant = resolved.plan.variants[unit.variant]
+        let seed = variant.kind == .generated ? ", seed \(unit.seed)" : ""
+        let row = resolved.plan.variants.count > 1 ? " (\(variant.label)\(seed))" : ""
+        return unit.sample + row
+    }
+}
+
+extension Runner {
+    /// Whether an error concerns one sample only, so that the run can go on without it.
+    static func isSampleFailure(_ error: any Error) -> Bool {
+        switch error {
+        case is CancellationError, is StoreError, is RunnerError, is CheckpointError: false
+        case MediaError.unwritable: false
+        default: true
+        }
+    }
+
+    /// The text of an error for a row of the store.
+    static func reason(_ error: any Error) -> String {
+        String(describing: error)
+    }
+}

@@ -1,0 +1,133 @@
+import Benchmarks
+import Foundation
+import Generators
+import Media
+import Metrics
+import Runner
+import Store
+
+/// A suite whose input images follow from the samples' places.
+struct PatternSuite: Benchmarks.Suite {
+    var definition: SuiteDefinition
+    var samples: [Sample]
+    var unreadable: Set<String> = []
+
+    init(_ samples: [Sample], definition: SuiteDefinition) {
+        self.samples = samples
+        self.definition = definition
+    }
+
+    var hash: String { samples.map { "\($0.id) \($0.prompt ?? "")" }.joined(separator: ",") }
+
+    func firstFrame(of sample: Sample) throws -> RGBImage {
+        if unreadable.contains(sample.id) { throw MediaError.missing(path: sample.id + ".png") }
+        let start = UInt8(truncatingIfNeeded: sample.id.utf8.reduce(7) { $0 &* 31 &+ Int($1) })
+        return RGBImage(
+            width: 16, height: 16,
+            pixels: (0..<768).map { start &+ UInt8(truncatingIfNeeded: $0 * 3) })
+    }
+}
+
+/// A folder with a store and a plan for it, both small.
+final class Bench {
+    let folder: String
+    let definition: SuiteDefinition
+    var samples: [Sample]
+    var generators: [PatternGenerator]
+    var features = MeanFeatures()
+    var metrics: [MeanMetric.Kind] = [.brightness, .spread]
+    var unavailable: [MeanMetric.Kind] = []
+    var seeds: [UInt64] = [0, 1]
+    var unreadable: Set<String> = []
+    let decodes = Counter()
+    var owner = ProcessIdentity.current
+    var imports = false
+
+    init(samples count: Int = 4) throws {
+        folder = NSTemporaryDirectory() + "/i2vbench runner " + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let file = folder + "/suite.yaml"
+        let text = """
+            {id: pattern, version: "1", title: Patterns, summary: for tests, source: user, metrics: [],
+             protocol: {frames: 8, size: [16, 16], fps: 8}}
+            """
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        definition = try SuiteDefinition(file: file)
+        samples = (0..<count).map {
+            Sample(id: "sample \($0)", category: $0 % 2 == 0 ? "even" : "odd", prompt: "prompt \($0)")
+        }
+        generators = [PatternGenerator(name: "full"), PatternGenerator(name: "bare")]
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    var storePath: String { folder + "/store.sqlite" }
+
+    func open() throws -> Store { try Store(path: storePath, busySeconds: 10) }
+
+    func plan() throws -> ResolvedPlan {
+        var suite = PatternSuite(samples, definition: definition)
+        suite.unreadable = unreadable
+        let variants =
+            imports
+            ? [PlannedVariant.imported(label: "videos")]
+            : generators.map { PlannedVariant(label: $0.name, kind: .generated, generator: $0.identity) }
+        let producers: [ResolvedPlan.Producer] =
+            imports ? [.files] : generators.map { generator in .generator { generator } }
+        let columns = (metrics + unavailable).map { kind in
+            let descriptor = MeanMetric(kind: kind).descriptor
+            return PlannedMetric(
+                descriptor,
+                components: descriptor.features.compactMap { features.component(for: $0) },
+                unavailable: unavailable.contains(kind)
+                    ? .init(reason: "no weights.", remedy: "Download them.") : nil)
+        }
+        let plan = RunPlan(
+            suite: try RunPlan.SuiteReference(suite), selection: samples.map(\.id), variants: variants,
+            seeds: imports ? [0] : seeds, metrics: columns, weights: "synthetic", encoding: "ffv1",
+            arithmetic: "fp32", command: "i2vbench run pattern")
+        return ResolvedPlan(
+            plan: plan, suite: suite,
+            members: try samples.enumerated().map {
+                try ResolvedPlan.Member($1, position: $0, suite: suite, fromImage: !imports)
+            }, producers: producers, metrics: metrics.map { MeanMetric(kind: $0) }, features: features,
+            encoding: .ffv1)
+    }
+
+    @discardableResult
+    func run(interruption: Interruption = Interruption(), store: Store? = nil) throws -> RunOutcome {
+        let decodes = decodes
+        let environment = RunEnvironment(
+            decoder: MediaDecoder { _ in decodes.add() }, owner: owner)
+        return try Runner(
+            try plan(), store: try store ?? open(), videoRoot: folder + "/videos", interruption: interruption,
+            environment: environment
+        ).run()
+    }
+
+    /// Everything in the store apart from row ids, times and paths.
+    func contents() throws -> [String] {
+        let store = try open()
+        let queries = [
+            "SELECT hash, name, category, prompt, image_sha256 FROM sample ORDER BY hash",
+            "SELECT hash, name, identity FROM generator ORDER BY hash",
+            """
+            SELECT sample.name, generator.hash, seed, encoding, status, reason, sha256, path, frames, video.width
+            FROM video JOIN sample ON sample.id = sample JOIN generator ON generator.id = generator
+            ORDER BY sample.name, generator.hash, seed
+            """,
+            """
+            SELECT sha256, metric, version, weights, score.status, score.reason, value, parts
+            FROM score JOIN video ON video.id = video ORDER BY sha256, metric
+            """,
+            """
+            SELECT extractor.hash, preprocessing, kind, content_sha256, hex(elements)
+            FROM feature JOIN extractor ON extractor.id = extractor ORDER BY content_sha256, preprocessing, kind
+            """,
+            "SELECT variant, metric, category, count, value FROM set_score ORDER BY variant, metric, category",
+            "SELECT sha256, stage FROM timing JOIN video ON video.id = video ORDER BY sha256, stage",
+            "SELECT count(*) FROM claim",
+        ]
+        return try queries.flatMap { try store.rows($0) }
+    }
+}
