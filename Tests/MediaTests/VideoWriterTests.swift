@@ -36,6 +36,30 @@ import Testing
         #expect(try reader.next() == nil)
     }
 
+    @Test(arguments: [(2, 2), (16, 2), (2, 64), (640, 360)])
+    func h264TakesEvenSizes(_ size: (Int, Int)) throws {
+        let folder = try TemporaryFolder()
+        let frames = (0..<3).map { gradient(width: size.0, height: size.1, seed: $0) }
+        try VideoWriter.write(frames, to: folder.file("a.mp4"), frameRate: FrameRate(24000, 1001))
+        let back = try MediaDecoder().frames(at: folder.file("a.mp4"))
+        #expect(
+            back.map(\.width) == [size.0, size.0, size.0] && back.map(\.height) == [size.1, size.1, size.1])
+    }
+
+    /// A colour without detail survives 4:2:0 within rounding.
+    @Test(arguments: [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (37, 150, 190)])
+    func h264KeepsFlatColours(_ colour: (Int, Int, Int)) throws {
+        let folder = try TemporaryFolder()
+        let bytes = [colour.0, colour.1, colour.2].map { UInt8($0) }
+        let frame = RGBImage(
+            width: 32, height: 32, pixels: (0..<32 * 32).flatMap { _ in bytes })
+        try VideoWriter.write([frame, frame], to: folder.file("a.mp4"), frameRate: FrameRate(8))
+        for back in try MediaDecoder().frames(at: folder.file("a.mp4")) {
+            let worst = zip(back.pixels, frame.pixels).map { abs(Int($0) - Int($1)) }.max()!
+            #expect(worst <= 3)
+        }
+    }
+
     @Test func qualityDecidesTheSize() throws {
         let folder = try TemporaryFolder()
         let frames = (0..<4).map { patterned(width: 64, height: 64, seed: $0) }

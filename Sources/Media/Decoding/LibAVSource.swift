@@ -81,6 +81,8 @@ package final class LibAVSource: FrameSource {
 
     private func deliver() throws -> VideoFrame {
         let image = try converter.image(from: frame, index: framesRead)
+        // What was probed gives way to what was decoded.
+        (properties.width, properties.height) = (image.width, image.height)
         framesRead += 1
         let timestamp = frame.pointee.best_effort_timestamp
         guard properties.frameRate != nil, timestamp != LibAV.noTimestamp else {
