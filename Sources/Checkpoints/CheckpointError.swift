@@ -6,6 +6,8 @@ public enum CheckpointError: UserFacingError, Sendable, Equatable {
     case mismatch(network: String, source: String, missing: [String], misshapen: [String], unknown: [String])
     /// The file or folder cannot be read.
     case unreadable(file: String, reason: String)
+    /// Weights were looked for at a place that does not exist.
+    case absent(path: String)
     /// The file cannot be written.
     case unwritable(file: String, reason: String)
     /// The bytes are not what the container promises: cut short, damaged, or not a checkpoint at all.
@@ -26,7 +28,7 @@ extension CheckpointError {
     public var exitCode: Int32 {
         switch self {
         case .mismatch, .unreadable, .malformed, .refused, .missingTensor, .unsupportedType: 65
-        case .unavailable: 69
+        case .unavailable, .absent: 69
         case .unwritable: 1
         case .unknownNetwork: 64
         }
@@ -44,6 +46,8 @@ extension CheckpointError {
                 + ". Check that the file belongs to this network and that the configuration matches it."
         case .unreadable(let file, let reason):
             return "\(file): cannot be read: \(reason)"
+        case .absent(let path):
+            return "\(path): there is no such file or folder of weights; check the path."
         case .unwritable(let file, let reason):
             return "\(file): cannot be written: \(reason)"
         case .malformed(let file, let expected, let found, let advice):

@@ -6,7 +6,10 @@ import Tensor
 struct I2VBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "i2vbench", abstract: "Measure image-to-video generation.", version: "0.1.0",
-        subcommands: [])
+        subcommands: [
+            ConvertCommand.self,
+            InspectCommand.self,
+        ])
 
     /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.
     static func main() async {

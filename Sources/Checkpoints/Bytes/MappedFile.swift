@@ -6,6 +6,15 @@ import Foundation
 final class MappedFile: @unchecked Sendable {
     let path: String
     let bytes: UnsafeRawBufferPointer
+    let stamp: Stamp
+
+    /// What tells whether a file is still the same.
+    struct Stamp: Hashable, Sendable {
+        let path: String
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+    }
 
     /// - Throws: `CheckpointError.unreadable` for what is not a readable file, `.malformed` for an empty one.
     init(_ path: String) throws {
@@ -29,6 +38,8 @@ final class MappedFile: @unchecked Sendable {
             throw Self.failure(path)
         }
         bytes = UnsafeRawBufferPointer(start: base, count: count)
+        stamp = Stamp(
+            path: path, size: count, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }

@@ -1,0 +1,73 @@
+import Checkpoints
+import Foundation
+
+/// What `inspect` says about a checkpoint, as JSON and as a table.
+struct CheckpointInspection: Encodable {
+    struct Entry: Encodable {
+        let name: String
+        /// Where the tensor is in the file, where that differs from its name.
+        let path: String
+        let dtype: String
+        let shape: [Int]
+        let bytes: Int
+    }
+
+    let file: String
+    let container: String
+    let wrapper: ExplicitNull<String>
+    let tensors: [Entry]
+    let tensorCount: Int
+    let elementCount: Int
+    let tensorBytes: Int
+    let fileBytes: Int
+    /// Values beside the tensors: epochs, options, names.
+    let otherValueCount: Int
+
+    init(_ checkpoint: Checkpoint) {
+        file = checkpoint.path
+        container = checkpoint.container.rawValue
+        wrapper = ExplicitNull(
+            value: checkpoint.wrapper.isEmpty ? nil : checkpoint.wrapper.joined(separator: ", "))
+        tensors = checkpoint.tensors.map {
+            Entry(name: $0.name, path: $0.path, dtype: $0.type.rawValue, shape: $0.shape, bytes: $0.byteCount)
+        }
+        tensorCount = tensors.count
+        elementCount = checkpoint.tensors.reduce(0) { $0 + $1.count }
+        tensorBytes = checkpoint.tensors.reduce(0) { $0 + $1.byteCount }
+        fileBytes = checkpoint.fileByteCount
+        otherValueCount = checkpoint.values.count
+    }
+
+    func json() throws -> String { try jsonText(self) }
+
+    func table() -> String {
+        var rows = [["name", "dtype", "shape", "bytes"]]
+        rows += tensors.map { [$0.name, $0.dtype, "\($0.shape)", "\($0.bytes)"] }
+        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 3 ? space + cell : cell + space
+            }
+            return cells.joined(separator: "  ")
+        }
+        return """
+            file       \(file)
+            container  \(container)
+            wrapper    \(wrapper.value ?? "none")
+
+            \(lines.joined(separator: "\n"))
+
+            \(tensorCount) tensors, \(elementCount) elements, \(tensorBytes) bytes of \(fileBytes); \
+            \(otherValueCount) other values
+            """
+    }
+}
+
+/// What `inspect --json` says about a file that cannot be used.
+struct CheckpointRefusal: Encodable {
+    let file: String
+    let refused: String
+
+    func json() throws -> String { try jsonText(self) }
+}
