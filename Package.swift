@@ -76,7 +76,9 @@ let package = Package(
         module(
             "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "CFFTW3f"],
             resources: [.copy("Resources")]),
-        module("Metrics", path: "Metrics", ["Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
+        module(
+            "Metrics", path: "Metrics",
+            ["Networks", "Statistics", "Tensor", "Media", "Checkpoints", "Hashing"]),
         module(
             "Benchmarks", path: "Benchmarks",
             ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],

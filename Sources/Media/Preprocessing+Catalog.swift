@@ -2,10 +2,15 @@ import Tensor
 
 extension Preprocessing {
     /// VBench background consistency. Source: CLIP transform on float frames; overshoot is not clamped.
-    public static let vbenchFloat = Preprocessing(
-        id: "vbench_float", summary: "torch-bicubic short side 224, centre crop 224, CLIP", .clip
-    ) {
-        Framing.centreCrop(resizedFloat($0, .torchBicubic, shortSide: 224), width: 224, height: 224)
+    public static let vbenchFloat = vbenchFloat(side: 224)
+
+    /// The same for networks of another input size.
+    public static func vbenchFloat(side: Int) -> Preprocessing {
+        Preprocessing(
+            id: "vbench_float", summary: "torch-bicubic short side \(side), centre crop \(side), CLIP", .clip
+        ) {
+            Framing.centreCrop(resizedFloat($0, .torchBicubic, shortSide: side), width: side, height: side)
+        }
     }
 
     /// VBench overall consistency. Source: the same transform on uint8 frames, which rounds to bytes.
@@ -16,17 +21,27 @@ extension Preprocessing {
     }
 
     /// The preprocessing of OpenAI's CLIP package.
-    public static let openAIPIL = Preprocessing(
-        id: "openai_pil", summary: "pil-bicubic short side 224, centre crop 224, CLIP", .clip
-    ) {
-        Framing.centreCrop(resized($0, .pilBicubic, shortSide: 224), width: 224, height: 224).tensor
+    public static let openAIPIL = openAIPIL(side: 224)
+
+    /// The same for networks of another input size.
+    public static func openAIPIL(side: Int) -> Preprocessing {
+        Preprocessing(
+            id: "openai_pil", summary: "pil-bicubic short side \(side), centre crop \(side), CLIP", .clip
+        ) {
+            Framing.centreCrop(resized($0, .pilBicubic, shortSide: side), width: side, height: side).tensor
+        }
     }
 
     /// VBench subject consistency: the whole frame, not cropped.
-    public static let dinoFloat = Preprocessing(
-        id: "dino_float", summary: "torch-bilinear short side 224, ImageNet", .imageNet
-    ) {
-        resizedFloat($0, .torchBilinear, shortSide: 224)
+    public static let dinoFloat = dinoFloat(side: 224)
+
+    /// The same for networks of another input size.
+    public static func dinoFloat(side: Int) -> Preprocessing {
+        Preprocessing(
+            id: "dino_float", summary: "torch-bilinear short side \(side), ImageNet", .imageNet
+        ) {
+            resizedFloat($0, .torchBilinear, shortSide: side)
+        }
     }
 
     /// VBench-I2V subject, the input image.

@@ -13,14 +13,15 @@ import Testing
         """
 
     @Test func reducedNetworkMatchesItsGolden() throws {
-        let golden = try Golden(fixture: "clip_reduced.safetensors")
-        let tokens = golden.integers("tokens")
+        let golden = try GoldenFile(path: fixturePath("clip_reduced.safetensors"))
+        let tokens = NamedTensors.Value.integer(
+            shape: golden.shape("tokens"), values: golden.integers("tokens").map(Int64.init))
         let outputs = try NetworkRegistry.network("clip_vit_b32").extract(
             configJSON: Data(Self.reduced.utf8), weights: SyntheticWeights(),
             inputs: NamedTensors([
                 "input:clip_vit_b32/reduced_image": .real(
                     syntheticInput("clip_vit_b32/reduced_image", [2, 3, 96, 96])),
-                "tokens": .integer(shape: tokens.shape, values: tokens.values),
+                "tokens": tokens,
             ]))
         for name in ["image.features", "text.features"] {
             let closeness = Closeness(name, try #require(outputs[name]), golden.tensor(name), tolerance: 3e-5)
@@ -30,13 +31,14 @@ import Testing
     }
 
     @Test(.enabled(if: SharedParity.isAvailable)) func fullNetworkMatchesItsGolden() throws {
-        let golden = try Golden(path: SharedParity.path("parity/clip_vit_b32/full.safetensors"))
-        let tokens = golden.integers("tokens")
+        let golden = try GoldenFile(shared: "parity/clip_vit_b32/full.safetensors")
+        let tokens = NamedTensors.Value.integer(
+            shape: golden.shape("tokens"), values: golden.integers("tokens").map(Int64.init))
         let outputs = try NetworkRegistry.network("clip_vit_b32").extract(
             weights: SyntheticWeights(),
             inputs: NamedTensors([
                 "image": .real(syntheticInput("clip_vit_b32/image", [2, 3, 224, 224])),
-                "tokens": .integer(shape: tokens.shape, values: tokens.values),
+                "tokens": tokens,
             ]), trace: true)
         let tolerances: KeyValuePairs<String, Float> = [
             "image.conv1": 1e-4, "image.ln_pre": 6e-5, "image.block0": 7e-5, "image.block11": 2e-4,

@@ -82,10 +82,3 @@ import Testing
         }
     }
 }
-
-func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
-
-func fixture<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let file = Bundle.module.resourceURL!.appendingPathComponent("Fixtures/\(name)")
-    return try JSONDecoder().decode(type, from: Data(contentsOf: file))
-}

@@ -9,7 +9,7 @@ import Testing
     static let reduced = #"{"img_size": 64, "patch_size": 16, "embed_dim": 128, "depth": 2, "num_heads": 2}"#
 
     @Test func reducedNetworkMatchesItsGolden() throws {
-        let golden = try Golden(fixture: "dino_reduced.safetensors")
+        let golden = try GoldenFile(path: fixturePath("dino_reduced.safetensors"))
         let outputs = try NetworkRegistry.network("dino_vitb16").extract(
             configJSON: Data(Self.reduced.utf8), weights: SyntheticWeights(),
             inputs: NamedTensors([
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(.enabled(if: SharedParity.isAvailable)) func fullNetworkMatchesItsGolden() throws {
-        let golden = try Golden(path: SharedParity.path("parity/dino_vitb16/full.safetensors"))
+        let golden = try GoldenFile(shared: "parity/dino_vitb16/full.safetensors")
         let outputs = try NetworkRegistry.network("dino_vitb16").extract(
             weights: SyntheticWeights(),
             inputs: NamedTensors([

@@ -1,0 +1,51 @@
+import Tensor
+
+/// Why a metric has no value for a video.
+public enum MetricError: Error, Sendable, Equatable {
+    /// The value lies outside what the metric can be (or is not a number).
+    case outOfRange(sample: String, metric: String, value: Double, range: ClosedRange<Double>)
+    case tooFewFrames(sample: String, metric: String, needed: Int, found: Int)
+    /// The sample lacks something that the metric compares with.
+    case missingInput(sample: String, input: MetricInput)
+    /// A feature was asked for that was not computed.
+    case missingFeature(sample: String, key: FeatureKey)
+    /// Frames that cannot be prepared for the networks.
+    case unsuitableFrames(expected: String, found: String)
+    case unknownMetric(id: String, known: [String])
+    case unknownFeature(key: FeatureKey)
+}
+
+extension MetricError: UserFacingError {
+    public var exitCode: Int32 {
+        switch self {
+        case .unknownMetric, .unknownFeature: 64
+        default: 65
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .outOfRange(let sample, let metric, let value, let range):
+            "\(sample): \(metric) is \(value), expected \(range.lowerBound) to \(range.upperBound). "
+                + "The weights or the features are damaged; clear the feature cache and check the checkpoint."
+        case .tooFewFrames(let sample, let metric, let needed, let found):
+            "\(sample): \(metric) needs at least \(needed) frames, found \(found). Use a longer clip."
+        case .missingInput(let sample, let input):
+            switch input {
+            case .prompt: "\(sample): there is no prompt. Give prompts with the suite or with --prompts FILE."
+            case .firstFrame:
+                "\(sample): there is no input image. Give images with the suite or with --images FOLDER."
+            case .referenceSet: "\(sample): there is no reference set."
+            }
+        case .missingFeature(let sample, let key):
+            "\(sample): the feature \(key.extractor)/\(key.preprocessing) was not computed. "
+                + "List it in the metric's descriptor."
+        case .unsuitableFrames(let expected, let found):
+            "frames cannot be scored: expected \(expected), found \(found). Crop the video first."
+        case .unknownMetric(let id, let known):
+            "there is no metric \(id). Known metrics: \(known.joined(separator: ", "))."
+        case .unknownFeature(let key):
+            "no extractor makes the feature \(key.extractor)/\(key.preprocessing)."
+        }
+    }
+}
