@@ -105,7 +105,8 @@ let package = Package(
             dependencies: [
                 "KernelCases", "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Performance", exclude: ["compare_torch.py", "requirements.txt", "torch_reference"], swiftSettings: settings),
+            ], path: "Benchmarks/Performance",
+            exclude: ["compare_torch.py", "requirements.txt", "torch_reference"], swiftSettings: settings),
 
         .target(
             name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",

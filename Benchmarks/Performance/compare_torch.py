@@ -8,7 +8,8 @@
 
 Each candidate is one process that keeps its network; the driver walks them in turn (A B C A B C) and takes medians.
 PyTorch runs twice: as installed, and with an allocator that keeps freed memory, which is the stronger peer.
-A worker prints `ready`, then answers every line `run` (or `run WAY`) with the seconds of one call.
+A worker prints `ready`, then answers every line `run` (or `run WAY`) with the seconds of one call, and `sum` with the
+number of its outputs and the sum of their magnitudes; candidates that disagree are not compared.
 """
 
 import argparse
@@ -37,10 +38,12 @@ def worker(name: str, precision: str):
     case = next(case for case in CASES if case.name == name)
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
         ways = case.prepare()
-        for call in ways.values():
-            call()
+        outputs = [call() for call in ways.values()]
         print("ready", flush=True)
         for line in sys.stdin:
+            if line.strip() == "sum":
+                print(outputs[0].numel(), outputs[0].double().abs().sum().item(), flush=True)
+                continue
             call = ways[line.strip().removeprefix("run").strip()]
             samples = []
             while not samples or sum(samples) < SAMPLE_SECONDS:
@@ -90,6 +93,13 @@ class Worker:
         self.peak = max(self.peak, int(kilobytes) * 1024)
         return seconds
 
+    def total(self) -> tuple:
+        """Number of outputs and the sum of their magnitudes: the same where the same work is done."""
+        self.process.stdin.write("sum\n")
+        self.process.stdin.flush()
+        count, total = self.answer().split()
+        return int(count), float(total)
+
     def close(self):
         self.process.stdin.close()
         self.process.wait()
@@ -105,7 +115,18 @@ class Result:
         return statistics.median(self.seconds)
 
 
-def measure(case, candidates, rounds: int):
+def require_same_work(case, workers, precision: str):
+    """Two forwards whose outputs differ are not a comparison."""
+    (count, total), *others = [one.total() for one in workers]
+    tolerance = 1e-4 if precision == "fp32" else 2e-2
+    for one, (number, value) in zip(workers[1:], others):
+        if number != count or abs(value - total) > tolerance * abs(total):
+            raise SystemExit(
+                f"{case.name}: {workers[0].candidate.label} gives {count} outputs of total {total:.6g}, "
+                f"{one.candidate.label} gives {number} of {value:.6g}; they do not do the same work")
+
+
+def measure(case, candidates, rounds: int, precision: str):
     """{(label, way): Result}. Large cases hold two processes at a time: ours beside each of the others."""
     ours = [c for c in candidates if c.is_ours]
     others = [c for c in candidates if not c.is_ours]
@@ -113,6 +134,7 @@ def measure(case, candidates, rounds: int):
     results = {}
     for group in groups:
         workers = [Worker(candidate, case.name) for candidate in group]
+        require_same_work(case, workers, precision)
         for number in range(rounds):
             for one in workers:
                 for way in [""] if one.candidate.is_ours else case.ways:
@@ -196,7 +218,7 @@ def main():
     print("| :--- |" + " ---: |" * (len(head) - 1), flush=True)
     for case in CASES:
         if case.name in names:
-            for row in rows(case, measure(case, chosen, options.rounds), chosen):
+            for row in rows(case, measure(case, chosen, options.rounds, options.precision), chosen):
                 print("| " + " | ".join(row) + " |", flush=True)
 
 
