@@ -70,13 +70,22 @@ extension ReportSections {
         ]
     }
 
-    var failureRows: [[Table.Cell]] {
-        let scores = content.scores.filter { $0.status == .failed }.map {
-            ReportContent.Failure(video: $0.video, stage: $0.metric, reason: $0.reason ?? "no reason given")
+    /// Failed scores of a video that failed as a whole, or whose failure is listed already, are not repeated.
+    private var allFailures: [ReportContent.Failure] {
+        let metrics = Set(content.metrics.map(\.id))
+        let whole = Set(content.failures.filter { !metrics.contains($0.stage) }.map(\.video))
+        let scores = content.scores.filter { score in
+            score.status == .failed && !whole.contains(score.video)
+                && !content.failures.contains { $0.video == score.video && $0.stage == score.metric }
         }
+        return content.failures
+            + scores.map { .init(video: $0.video, stage: $0.metric, reason: $0.reason ?? "no reason given") }
+    }
+
+    var failureRows: [[Table.Cell]] {
         let titles = Dictionary(
             content.variants.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
-        return (content.failures + scores).map { failure in
+        return allFailures.map { failure in
             [
                 Table.Cell([.code(failure.video.sample)]), Table.Cell(failure.video.category),
                 Table.Cell(titles[failure.video.variant] ?? failure.video.variant),

@@ -91,6 +91,24 @@ import Testing
         #expect(table.map { $0[1] } == ["3", "1", "**4**"])
     }
 
+    @Test func aFailureIsListedOnce() throws {
+        var content = content([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]])
+        for index in 0..<3 {
+            content.scores[index].status = .failed
+            content.scores[index].value = nil
+            content.scores[index].reason = "reason \(index)"
+        }
+        content.failures = [
+            .init(video: content.scores[0].video, stage: "generate", reason: "whole"),
+            .init(video: content.scores[1].video, stage: "m", reason: "reason 1"),
+        ]
+        let text = MarkdownRenderer().render(try Report(content).document)
+        let table = rows(text, after: "## Failures").dropFirst(2)
+        #expect(
+            table.map { $0[4...].joined(separator: ":") } == ["generate:whole", "m:reason 1", "m:reason 2"])
+        #expect(text.contains("3 failures are listed below."))
+    }
+
     @Test func seedsOfOneSampleFormOneCluster() throws {
         var content = content([[0.1, 0.9, 0.5]])
         content.variants[0].seeds = [0, 1]
