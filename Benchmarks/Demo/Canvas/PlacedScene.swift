@@ -16,7 +16,10 @@ final class PlacedLayer: Sendable {
         bounds = layer.shape.bounds.transformed(by: toPicture)
     }
 
-    func covers(_ point: Point) -> Bool { shape.contains(fromPicture(point)) }
+    func covers(_ point: Point) -> Bool {
+        point.x >= bounds.left && point.x <= bounds.right && point.y >= bounds.top
+            && point.y <= bounds.bottom && shape.contains(fromPicture(point))
+    }
 }
 
 /// All layers of one frame, back to front.
