@@ -8,6 +8,7 @@ struct I2VBench: AsyncParsableCommand {
         commandName: "i2vbench", abstract: "Measure image-to-video generation.", version: "0.1.0",
         subcommands: [
             ConvertCommand.self,
+            DemoCommand.self,
             InspectCommand.self,
         ])
 
