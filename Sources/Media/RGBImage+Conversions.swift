@@ -4,7 +4,10 @@ extension RGBImage {
     /// The bytes as numbers 0…255, `[H, W, 3]`.
     public var tensor: Tensor {
         let result = Tensor([height, width, 3])
-        for (index, byte) in pixels.enumerated() { result.pointer[index] = Float(byte) }
+        let target = result.pointer
+        pixels.withUnsafeBufferPointer { bytes in
+            for index in bytes.indices { target[index] = Float(bytes[index]) }
+        }
         return result
     }
 

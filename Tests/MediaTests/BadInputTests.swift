@@ -118,6 +118,27 @@ import Testing
         }
     }
 
+    /// Whatever a byte is changed to, the answer is frames or an error of this module.
+    @Test(arguments: [
+        "frames.npy", "stored.npz", "deflated.npz", "rgb.png", "three.gif", "odd.jpg", "upright.mp4",
+        "turned-90.mp4",
+        "mpeg4.avi", "rgb.tiff",
+    ])
+    func changedBytes(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let whole = try bytes(ofFile: fixture(name))
+        for index in stride(from: 0, to: whole.count, by: max(1, whole.count / 150)) {
+            var changed = whole
+            changed[index] ^= [0xFF, 0x80, 0x01][index % 3]
+            let path = try folder.write(changed, to: name)
+            do {
+                _ = try MediaDecoder().frames(at: path)
+            } catch {
+                #expect(error is MediaError, "\(name) byte \(index): \(error)")
+            }
+        }
+    }
+
     @Test func filesWithoutFrames() throws {
         expectError(fixture("no-frames.mp4"))
         expectError(fixture("sound-only.mp4"), "no video stream")

@@ -9,8 +9,8 @@ package final class LibAVSource: FrameSource {
     package private(set) var properties: MediaProperties
     private let input: LibAVInput
     private let converter: FrameConverter
-    private let frame = av_frame_alloc()!
-    private let packet = av_packet_alloc()!
+    private let frame: UnsafeMutablePointer<AVFrame>
+    private let packet: UnsafeMutablePointer<AVPacket>
     private var framesRead = 0
     private var isDraining = false
     private var firstTimestamp: Int64?
@@ -23,6 +23,9 @@ package final class LibAVSource: FrameSource {
         messagesMeanDamage = input.isIntraOnlyOrLossless
         converter = FrameConverter(path: path, orientation: try Orientation(of: input.stream, path: path))
         properties = input.properties(orientation: converter.orientation)
+        // Last: an initialiser that throws earlier runs no deinit.
+        frame = av_frame_alloc()!
+        packet = av_packet_alloc()!
     }
 
     deinit {

@@ -40,7 +40,9 @@ struct ZipArchive {
             (count, length, offset) =
                 (Self.number(record, 32, 8), Self.number(record, 40, 8), Self.number(record, 48, 8))
         }
-        guard offset >= 0, length >= 0, offset <= size, length <= size - offset, count <= length / 46 else {
+        guard offset >= 0, length >= 0, offset <= size, length <= size - offset, count >= 0,
+            count <= length / 46
+        else {
             throw MediaError.notMedia(
                 path: path, found: "a zip archive whose directory lies outside the file")
         }

@@ -11,8 +11,8 @@ final class LibAVSink: FrameSink {
     private var container: UnsafeMutablePointer<AVFormatContext>?
     private var encoder: UnsafeMutablePointer<AVCodecContext>?
     private var stream: UnsafeMutablePointer<AVStream>?
-    private var frame = av_frame_alloc()
-    private var packet = av_packet_alloc()
+    private var frame: UnsafeMutablePointer<AVFrame>?
+    private var packet: UnsafeMutablePointer<AVPacket>?
     private var frames: Int64 = 0
 
     init(path: String, width: Int, height: Int, frameRate: FrameRate, format: Format) throws {
@@ -105,6 +105,8 @@ final class LibAVSink: FrameSink {
     }
 
     private func prepareFrame() throws {
+        frame = av_frame_alloc()
+        packet = av_packet_alloc()
         frame!.pointee.format = encoder!.pointee.pix_fmt.rawValue
         frame!.pointee.width = encoder!.pointee.width
         frame!.pointee.height = encoder!.pointee.height
