@@ -123,7 +123,8 @@ let package = Package(
         tests("MetricsTests", ["Metrics", "Networks", "Tensor", "Media", "Checkpoints"]),
         tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing"]),
         tests(
-            "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
+            "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
         tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
         tests("CommandLineTests", ["Store", "Media"]),
