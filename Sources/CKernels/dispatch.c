@@ -33,18 +33,16 @@ static const ck_kernels *kernels(int tier) {
 void ck_gemm(int tier, const ck_product *product) { kernels(tier)->gemm(product); }
 
 void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
-                       float *v, size_t v_stride) {
-    kernels(tier)->winograd_input(shape, images, first, count, v, v_stride);
+                       float *v, size_t v_stride, size_t v_plane) {
+    kernels(tier)->winograd_input(shape, images, first, count, v, v_stride, v_plane);
 }
 
-void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u) {
-    kernels(tier)->winograd_weights(shape, panel, u);
+void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u, size_t u_plane) {
+    kernels(tier)->winograd_weights(shape, panel, u, u_plane);
 }
 
-void ck_winograd_output(int tier, const ck_winograd *shape, const float *v, size_t v_stride, const float *u,
-                        size_t first, size_t count, size_t panel, size_t columns, const ck_epilogue *epilogue,
-                        float *y, float *scratch) {
-    kernels(tier)->winograd_output(shape, v, v_stride, u, first, count, panel, columns, epilogue, y, scratch);
+void ck_winograd_output(int tier, const ck_winograd *shape, const ck_winograd_block *block) {
+    kernels(tier)->winograd_output(shape, block);
 }
 
 void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,

@@ -6,10 +6,9 @@
 
 typedef struct {
     void (*gemm)(const ck_product *);
-    void (*winograd_input)(const ck_winograd *, const float *, size_t, size_t, float *, size_t);
-    void (*winograd_weights)(const ck_winograd *, const float *, float *);
-    void (*winograd_output)(const ck_winograd *, const float *, size_t, const float *, size_t, size_t, size_t,
-                            size_t, const ck_epilogue *, float *, float *);
+    void (*winograd_input)(const ck_winograd *, const float *, size_t, size_t, float *, size_t, size_t);
+    void (*winograd_weights)(const ck_winograd *, const float *, float *, size_t);
+    void (*winograd_output)(const ck_winograd *, const ck_winograd_block *);
     void (*pack_keys)(const float *, size_t, size_t, size_t, size_t, float *);
     void (*attention)(const ck_attention_block *);
     void (*temporal_attention)(const ck_temporal_block *);

@@ -10,6 +10,8 @@ size_t ck_winograd_tiles(const ck_winograd *shape) {
 
 size_t ck_winograd_positions(const ck_winograd *shape) { return shape->one_dimensional ? 6 : 36; }
 
+size_t ck_winograd_plane(size_t rows, size_t stride) { return rows * stride + 16; }
+
 size_t ck_attention_scratch(size_t size) {
     const size_t padded = (size + CK_PANEL - 1) / CK_PANEL * CK_PANEL;
     return CK_BLOCK_ROWS * (ck_row_stride(size) + 272 + padded + 3);

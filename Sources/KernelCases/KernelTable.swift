@@ -2,7 +2,10 @@ import Tensor
 
 /// Every kernel case: small odd shapes first, then the shapes that decide the networks' speed.
 public enum KernelTable {
-    public static let all: [KernelCase] = small + products + convolutions + attentions + pointwise
+    public static let all: [KernelCase] = small + measured
+
+    /// The shapes worth timing.
+    public static let measured: [KernelCase] = products + convolutions + attentions + pointwise
 
     static let small: [KernelCase] =
         Activation.allCases.map { .linear(37, 45, 70, activation: $0, residual: true) } + [

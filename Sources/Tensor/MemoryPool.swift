@@ -2,11 +2,16 @@ import Foundation
 
 /// Reused, 64-byte aligned Float32 blocks, and the account of what they occupy.
 ///
-/// A request is served by the smallest free block that fits without wasting more than an eighth of it; when
-/// idle memory passes a quarter of what is in use (and 64 MiB), the largest idle blocks go back to the system.
+/// Freshly mapped memory costs a page fault for every 4 KiB, so a network that has run once should find all its
+/// blocks again. A request is served by the smallest free block that fits without wasting more than a quarter of
+/// it. What is kept never exceeds what the process needed at its peak (and 64 MiB), nor, once most of the memory
+/// in use has been given back, 1 GiB; the largest idle blocks go back to the system first.
 /// The pool is shared by the process: memory has no meaning of its own that a caller could want to inject.
 public final class MemoryPool: @unchecked Sendable {
     public static let shared = MemoryPool()
+
+    private static let slack = 64 << 18
+    private static let keptWithoutUse = 1 << 28
 
     private let lock = NSLock()
     private var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
@@ -14,28 +19,41 @@ public final class MemoryPool: @unchecked Sendable {
     private var used = 0
     private var idle = 0
     private var peak = 0
+    private var mostUsed = 0
+    private var requests = 0
+    private var allocations = 0
+
+    package init() {}
 
     /// Bytes in live tensors, in idle blocks, and the highest sum of both so far.
     public var statistics: (used: Int, idle: Int, peak: Int) {
         lock.withLock { (used * 4, idle * 4, peak * 4) }
     }
 
-    /// Returns every idle block to the system.
+    /// Blocks handed out, and those of them that had to be asked of the system.
+    public var counts: (requests: Int, allocations: Int) { lock.withLock { (requests, allocations) } }
+
+    /// Returns every idle block to the system and forgets how much was once needed.
     public func trim() {
-        lock.withLock { release(downTo: 0) }
+        lock.withLock {
+            release(downTo: 0)
+            mostUsed = used
+        }
     }
 
-    func take(count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+    package func take(count: Int) -> (UnsafeMutablePointer<Float>, Int) {
         let wanted = Self.rounded(max(count, 1))
         return lock.withLock {
-            let block = reuse(wanted) ?? (Self.allocate(wanted), wanted)
+            requests += 1
+            let block = reuse(wanted) ?? fresh(wanted)
             used += block.1
+            mostUsed = max(mostUsed, used)
             peak = max(peak, used + idle)
             return block
         }
     }
 
-    func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+    package func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
         lock.withLock {
             used -= capacity
             idle += capacity
@@ -44,19 +62,28 @@ public final class MemoryPool: @unchecked Sendable {
                 freeSizes.insert(capacity, at: position)
             }
             free[capacity, default: []].append(pointer)
-            release(downTo: max(used / 4, 1 << 24))
+            release(downTo: idleLimit)
         }
     }
 
+    private var idleLimit: Int { min(mostUsed - used, max(used, Self.keptWithoutUse)) + Self.slack }
+
     private func reuse(_ wanted: Int) -> (UnsafeMutablePointer<Float>, Int)? {
         guard let index = freeSizes.firstIndex(where: { $0 >= wanted }),
-            freeSizes[index] <= wanted + wanted / 8
+            freeSizes[index] <= wanted + wanted / 4
         else { return nil }
         let size = freeSizes[index]
         let pointer = free[size]!.removeLast()
         if free[size]!.isEmpty { freeSizes.remove(at: index) }
         idle -= size
         return (pointer, size)
+    }
+
+    /// A block from the system, for which idle ones that do not fit make room.
+    private func fresh(_ wanted: Int) -> (UnsafeMutablePointer<Float>, Int) {
+        release(downTo: max(0, max(mostUsed, used + wanted) - used - wanted) + Self.slack)
+        allocations += 1
+        return (Self.allocate(wanted), wanted)
     }
 
     private func release(downTo limit: Int) {

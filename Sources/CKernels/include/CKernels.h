@@ -120,20 +120,38 @@ typedef struct {
 size_t ck_winograd_tiles(const ck_winograd *shape);
 size_t ck_winograd_positions(const ck_winograd *shape);
 
-/* Tiles first ..< first + count (<= CK_BLOCK_ROWS) of all images to v [positions][CK_BLOCK_ROWS][v_stride]. */
-void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
-                       float *v, size_t v_stride);
+/*
+ * Floats from one position to the next in a block of `rows` (even) tiles of row stride `stride`: an odd number of
+ * cache lines, so that the positions of one tile do not compete for the same cache sets.
+ */
+size_t ck_winograd_plane(size_t rows, size_t stride);
 
-/* One panel [taps][channels][32] of 9 (3 in one dimension) taps to u [positions][channels][32]. */
-void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u);
+/* Tiles first ..< first + count of all images to v [positions], v_plane floats apart, rows of v_stride. */
+void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
+                       float *v, size_t v_stride, size_t v_plane);
+
+/* One panel [taps][channels][32] of 9 (3 in one dimension) taps to u [positions][channels][32], u_plane apart. */
+void ck_winograd_weights(int tier, const ck_winograd *shape, const float *panel, float *u, size_t u_plane);
 
 /*
- * Products of v and u and the output transform for one panel: tiles first ..< first + count of y
- * [images, output_height, output_width, columns]. scratch: positions * CK_BLOCK_ROWS * 32 floats.
+ * Products of transformed tiles and transformed weights, and the output transform. Panels first_panel ..<
+ * last_panel of tiles first ..< first + count go to y [images, output_height, output_width, columns]. u points to
+ * first_panel's weights at position 0; the next panel follows channels * 32 floats later.
+ * scratch: positions * ck_winograd_plane(even count, panels * 32) floats.
  */
-void ck_winograd_output(int tier, const ck_winograd *shape, const float *v, size_t v_stride, const float *u,
-                        size_t first, size_t count, size_t panel, size_t columns, const ck_epilogue *epilogue,
-                        float *y, float *scratch);
+typedef struct {
+    const float *v;
+    size_t v_stride, v_plane;
+    const float *u;
+    size_t u_plane;
+    size_t first, count;
+    size_t first_panel, last_panel, columns;
+    ck_epilogue epilogue;
+    float *y;
+    float *scratch;
+} ck_winograd_block;
+
+void ck_winograd_output(int tier, const ck_winograd *shape, const ck_winograd_block *block);
 
 /* ---- Attention (attention.h, temporal.h) ----------------------------------------------------------------- */
 

@@ -61,7 +61,7 @@ CK_INLINE winograd_place place_of(const ck_winograd *shape, size_t tile) {
 }
 
 static void winograd_input_plane(const ck_winograd *shape, const float *image, winograd_place place, float *v,
-                                 size_t v_stride) {
+                                 size_t plane) {
     const float *pixels[WINOGRAD_INPUTS][WINOGRAD_INPUTS];
     for (size_t i = 0; i < WINOGRAD_INPUTS; i++) {
         for (size_t j = 0; j < WINOGRAD_INPUTS; j++) {
@@ -70,7 +70,6 @@ static void winograd_input_plane(const ck_winograd *shape, const float *image, w
             pixels[i][j] = inside ? image + (y * shape->width + x) * shape->channels : 0;
         }
     }
-    const size_t plane = CK_BLOCK_ROWS * v_stride;
     for (size_t c = 0; c < shape->channels; c += LANES) {
         v16 half[WINOGRAD_INPUTS][WINOGRAD_INPUTS];
         for (int j = 0; j < WINOGRAD_INPUTS; j++) {
@@ -91,7 +90,7 @@ static void winograd_input_plane(const ck_winograd *shape, const float *image, w
 }
 
 static void winograd_input_line(const ck_winograd *shape, const float *video, winograd_place place, float *v,
-                                size_t v_stride) {
+                                size_t plane) {
     const float *pixels[WINOGRAD_INPUTS];
     for (size_t i = 0; i < WINOGRAD_INPUTS; i++) {
         const size_t frame = place.y + i - shape->top;
@@ -101,32 +100,32 @@ static void winograd_input_line(const ck_winograd *shape, const float *video, wi
         v16 d[WINOGRAD_INPUTS], t[WINOGRAD_INPUTS];
         for (int i = 0; i < WINOGRAD_INPUTS; i++) d[i] = pixels[i] ? load(pixels[i] + c) : splat(0.0f);
         winograd_input_transform(d, t);
-        for (int i = 0; i < WINOGRAD_INPUTS; i++) store(v + i * CK_BLOCK_ROWS * v_stride + c, t[i]);
+        for (int i = 0; i < WINOGRAD_INPUTS; i++) store(v + i * plane + c, t[i]);
     }
 }
 
 static void winograd_input(const ck_winograd *shape, const float *images, size_t first, size_t count, float *v,
-                           size_t v_stride) {
+                           size_t v_stride, size_t v_plane) {
     const size_t image = shape->height * shape->width * shape->channels;
     for (size_t i = 0; i < count; i++) {
         const winograd_place place = place_of(shape, first + i);
         const float *from = images + place.image * image;
         if (shape->one_dimensional) {
-            winograd_input_line(shape, from, place, v + i * v_stride, v_stride);
+            winograd_input_line(shape, from, place, v + i * v_stride, v_plane);
         } else {
-            winograd_input_plane(shape, from, place, v + i * v_stride, v_stride);
+            winograd_input_plane(shape, from, place, v + i * v_stride, v_plane);
         }
     }
 }
 
-static void winograd_weights(const ck_winograd *shape, const float *panel, float *u) {
+static void winograd_weights(const ck_winograd *shape, const float *panel, float *u, size_t u_plane) {
     const size_t plane = shape->channels * CK_PANEL;
     for (size_t i = 0; i < plane; i += LANES) {
         v16 half[WINOGRAD_INPUTS][3], g[3], t[WINOGRAD_INPUTS];
         if (shape->one_dimensional) {
             for (int k = 0; k < 3; k++) g[k] = load(panel + k * plane + i);
             winograd_weight_transform(g, t);
-            for (int k = 0; k < WINOGRAD_INPUTS; k++) store(u + k * plane + i, t[k]);
+            for (int k = 0; k < WINOGRAD_INPUTS; k++) store(u + k * u_plane + i, t[k]);
             continue;
         }
         for (int x = 0; x < 3; x++) {
@@ -136,15 +135,14 @@ static void winograd_weights(const ck_winograd *shape, const float *panel, float
         }
         for (int y = 0; y < WINOGRAD_INPUTS; y++) {
             winograd_weight_transform(half[y], t);
-            for (int x = 0; x < WINOGRAD_INPUTS; x++) store(u + (y * WINOGRAD_INPUTS + x) * plane + i, t[x]);
+            for (int x = 0; x < WINOGRAD_INPUTS; x++) store(u + (y * WINOGRAD_INPUTS + x) * u_plane + i, t[x]);
         }
     }
 }
 
-/* The 4 x 4 (or 4 x 1) outputs of one tile for 32 columns, from products m [positions][CK_BLOCK_ROWS][32]. */
-static void winograd_tile_outputs(const float *m, const int one_dimensional,
-                                  float y[WINOGRAD_OUTPUTS][WINOGRAD_OUTPUTS][CK_PANEL]) {
-    const size_t plane = CK_BLOCK_ROWS * CK_PANEL;
+/* The 4 x 4 (or 4 x 1) outputs of one tile for 32 columns, from products m [positions], `plane` floats apart. */
+CK_INLINE void winograd_tile_outputs(const float *m, size_t plane, const int one_dimensional,
+                                     float y[WINOGRAD_OUTPUTS][WINOGRAD_OUTPUTS][CK_PANEL]) {
     for (int v = 0; v < CK_PANEL; v += LANES) {
         v16 half[WINOGRAD_OUTPUTS][WINOGRAD_INPUTS], p[WINOGRAD_INPUTS], t[WINOGRAD_OUTPUTS];
         const int across = one_dimensional ? 1 : WINOGRAD_INPUTS;
@@ -171,31 +169,44 @@ static size_t remaining(size_t extent, size_t start) {
     return extent - start < WINOGRAD_OUTPUTS ? extent - start : WINOGRAD_OUTPUTS;
 }
 
-static void winograd_output(const ck_winograd *shape, const float *v, size_t v_stride, const float *u,
-                            size_t first, size_t count, size_t panel, size_t columns, const ck_epilogue *epilogue,
-                            float *y, float *scratch) {
-    const size_t positions = ck_winograd_positions(shape), plane = CK_BLOCK_ROWS * CK_PANEL;
-    for (size_t p = 0; p < positions; p++) {
-        multiply_block(count, shape->channels, v + p * CK_BLOCK_ROWS * v_stride, v_stride,
-                       u + p * shape->channels * CK_PANEL, scratch + p * plane, CK_PANEL, 0);
+/* Stores the outputs of one tile and panel. Neighbours along a tile row are pixels, or frames of one pixel. */
+CK_INLINE void winograd_finish(const ck_winograd *shape, const ck_winograd_block *block, winograd_place place,
+                               size_t panel, const float *m, size_t plane, const int one_dimensional) {
+    _Alignas(64) float outputs[WINOGRAD_OUTPUTS][WINOGRAD_OUTPUTS][CK_PANEL];
+    winograd_tile_outputs(m, plane, one_dimensional, outputs);
+    const size_t height = remaining(shape->output_height, place.y);
+    const size_t lines = one_dimensional ? 1 : height;
+    const size_t width = one_dimensional ? height : remaining(shape->output_width, place.x);
+    ck_epilogue epilogue = block->epilogue;
+    epilogue.residual_stride = one_dimensional ? shape->output_width * block->columns : block->columns;
+    for (size_t line = 0; line < lines; line++) {
+        const size_t pixel = (place.image * shape->output_height + place.y + line) * shape->output_width + place.x;
+        const size_t at = pixel * block->columns;
+        finish_panel(outputs[line][0], CK_PANEL, width, panel, block->columns, &epilogue,
+                     epilogue.residual ? epilogue.residual + at : 0, block->y + at, epilogue.residual_stride);
     }
-    /* Neighbouring outputs of a tile row are neighbouring pixels, or the same pixel of successive frames. */
-    const size_t row = shape->output_width * columns;
-    ck_epilogue strided = *epilogue;
-    strided.residual_stride = shape->one_dimensional ? row : columns;
-    for (size_t i = 0; i < count; i++) {
-        _Alignas(64) float outputs[WINOGRAD_OUTPUTS][WINOGRAD_OUTPUTS][CK_PANEL];
-        const winograd_place place = place_of(shape, first + i);
-        winograd_tile_outputs(scratch + i * CK_PANEL, shape->one_dimensional, outputs);
-        const size_t height = remaining(shape->output_height, place.y);
-        const size_t lines = shape->one_dimensional ? 1 : height;
-        const size_t width = shape->one_dimensional ? height : remaining(shape->output_width, place.x);
-        for (size_t line = 0; line < lines; line++) {
-            const size_t pixel =
-                (place.image * shape->output_height + place.y + line) * shape->output_width + place.x;
-            finish_panel(outputs[line][0], CK_PANEL, width, panel, columns, &strided,
-                         epilogue->residual ? epilogue->residual + pixel * columns : 0, y + pixel * columns,
-                         strided.residual_stride);
+}
+
+static void winograd_output(const ck_winograd *shape, const ck_winograd_block *block) {
+    const size_t positions = ck_winograd_positions(shape), panels = block->last_panel - block->first_panel;
+    const size_t stride = panels * CK_PANEL, plane = ck_winograd_plane((block->count + 1) / 2 * 2, stride);
+    /* A position's tiles stay in the nearest cache while its weights stream past. */
+    for (size_t p = 0; p < positions; p++) {
+        for (size_t panel = 0; panel < panels; panel++) {
+            multiply_block(block->count, shape->channels, block->v + p * block->v_plane, block->v_stride,
+                           block->u + p * block->u_plane + panel * shape->channels * CK_PANEL,
+                           block->scratch + p * plane + panel * CK_PANEL, stride, 0);
+        }
+    }
+    for (size_t i = 0; i < block->count; i++) {
+        const winograd_place place = place_of(shape, block->first + i);
+        for (size_t panel = 0; panel < panels; panel++) {
+            const float *m = block->scratch + i * stride + panel * CK_PANEL;
+            if (shape->one_dimensional) {
+                winograd_finish(shape, block, place, block->first_panel + panel, m, plane, 1);
+            } else {
+                winograd_finish(shape, block, place, block->first_panel + panel, m, plane, 0);
+            }
         }
     }
 }

@@ -1,29 +1,64 @@
+import CKernels
+
 extension Tensor {
     /// Axes reordered: axis `i` of the result is axis `order[i]` of this tensor.
     public func transposed(_ order: [Int]) -> Tensor {
         precondition(order.sorted() == Array(0..<rank), "\(order) for \(shape)")
         let result = Tensor(order.map { shape[$0] })
-        guard result.count > 0 else { return result }
-        var strides = [Int](repeating: 1, count: rank)
-        for axis in stride(from: rank - 2, through: 0, by: -1) {
-            strides[axis] = strides[axis + 1] * shape[axis + 1]
-        }
+        guard result.count > 0, rank > 1 else { return rank > 1 ? result : copy() }
+        let (strides, resultStrides) = (Self.strides(shape), Self.strides(result.shape))
         let steps = order.map { strides[$0] }
-        let (xs, ys, inner) = (Elements(pointer), Elements(result.pointer), result.width)
-        let (outer, extents) = (result.rows, result.shape)
-        Parallel.ranges(outer, grain: 64) { rows in
-            for row in rows {
-                var (rest, source) = (row, 0)
-                for axis in stride(from: extents.count - 2, through: 0, by: -1) {
-                    source += rest % extents[axis] * steps[axis]
-                    rest /= extents[axis]
+        let (xs, ys) = (Elements(pointer), Elements(result.pointer))
+        if order[rank - 1] == rank - 1 {
+            let (inner, extents) = (result.width, result.shape.dropLast())
+            Parallel.ranges(result.rows, grain: max(1, (1 << 14) / inner)) { rows in
+                for row in rows {
+                    let source = Self.offset(of: row, extents, steps)
+                    (ys.base + row * inner).update(from: xs.base + source, count: inner)
                 }
-                for column in 0..<inner {
-                    ys[row * inner + column] = xs[source + column * steps[steps.count - 1]]
-                }
+            }
+        } else {
+            // The last axes of both change places under every setting of the others, a strip at a time.
+            let (across, down) = (order[rank - 1], order.firstIndex(of: rank - 1)!)
+            let others = (0..<rank - 1).filter { $0 != down }
+            let (extents, strip) = (others.map { result.shape[$0] }, 64)
+            let (from, to) = (others.map { steps[$0] }, others.map { resultStrides[$0] })
+            let (columns, rows) = (shape[rank - 1], shape[across])
+            let (rowStep, columnStep) = (strides[across], resultStrides[down])
+            let strips = (rows + strip - 1) / strip
+            let tier = Compute.current.tier.rawValue
+            Parallel.forEach(extents.reduce(1, *) * strips) { task in
+                let (place, start) = (task / strips, task % strips * strip)
+                let (source, target) = (
+                    Self.offset(of: place, extents, from), Self.offset(of: place, extents, to)
+                )
+                ck_transpose(
+                    tier, xs.base + source + start * rowStep, rowStep, min(strip, rows - start), columns,
+                    ys.base + target + start, columnStep)
             }
         }
         return withExtendedLifetime(self) { result }
+    }
+
+    private static func strides(_ shape: [Int]) -> [Int] {
+        var strides = [Int](repeating: 1, count: shape.count)
+        for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+            strides[axis] = strides[axis + 1] * shape[axis + 1]
+        }
+        return strides
+    }
+
+    /// Where the row-major place `index` of `extents` lies under `steps`.
+    private static func offset(of index: Int, _ extents: some BidirectionalCollection<Int>, _ steps: [Int])
+        -> Int
+    {
+        var (rest, offset, axis) = (index, 0, extents.count)
+        for extent in extents.reversed() {
+            axis -= 1
+            offset += rest % extent * steps[axis]
+            rest /= extent
+        }
+        return offset
     }
 
     /// `[…, A]` and `[…, B]` side by side: `[…, A + B]`.

@@ -3,8 +3,9 @@ import CKernels
 /// Convolution with three taps along each axis by Winograd's minimal filtering with tiles of four outputs:
 /// 36 products for 16 outputs of 9 taps, or 6 for 4 outputs of 3.
 ///
-/// Input tiles are transformed for a group of tiles that stays in the shared cache, then each task multiplies one
-/// panel of output channels. Weights are transformed in every call: kept, they would take four times the memory.
+/// Weights are transformed in every call: kept, they would take four times the memory. When all of them fit in
+/// the shared cache, a task takes a few tiles through all transforms and products. Otherwise a group of tiles is
+/// transformed first, and a task transforms and applies the weights of one panel of output channels.
 struct Winograd {
     let shape: ck_winograd
     let weights: PackedWeights
@@ -12,9 +13,12 @@ struct Winograd {
 
     /// Fewest channels for which the transforms pay.
     private static let minimumChannels = 32
-    /// Bytes of transformed tiles in a group, and of transformed weights that are kept for the call.
-    private static let groupBytes = 24 << 20
+    /// Bytes of transformed weights that are made once for the call.
     private static let weightBytes = 32 << 20
+    /// Bytes of transformed tiles and products of one task, when the weights are made first.
+    private static let taskBytes = 2700 << 10
+    /// Bytes of transformed tiles in a group, when they are not.
+    private static let groupBytes = 24 << 20
 
     /// Whether the algorithm pays for images of this shape; never depends on the batch.
     static func applies(to shape: ck_winograd) -> Bool {
@@ -26,105 +30,129 @@ struct Winograd {
     }
 
     func run(_ x: Tensor, into result: Tensor, activation: Activation, residual: Tensor?) {
-        var shape = shape
-        let tiles = images * ck_winograd_tiles(&shape)
-        let positions = ck_winograd_positions(&shape)
-        let stride = ck_row_stride(shape.channels)
-        let blockSize = positions * 112 * stride
-        let blocks = (tiles + 111) / 112
-        let groupSize = max(1, min(blocks, Self.groupBytes / (blockSize * 4)))
-        let job = Job(
-            tier: Compute.current.tier.rawValue, shape: shape, weights: weights, positions: positions,
-            stride: stride, tiles: tiles, x: Elements(x.pointer), y: Elements(result.pointer),
+        let job = WinogradJob(
+            shape, weights: weights, images: images, x: Elements(x.pointer), y: Elements(result.pointer),
             epilogue: weights.epilogue(activation, residual?.pointer))
-        let storage = TensorStorage(count: groupSize * blockSize)
-        let transformed = Elements(storage.base)
-        let kept = keptWeights(job)
-        for start in stride_(0, blocks, groupSize) {
-            let count = min(groupSize, blocks - start)
-            Parallel.forEach(count * Job.parts) { task in
-                let (block, part) = (task / Job.parts, task % Job.parts)
-                job.transformInput(
-                    block: start + block, part: part, into: transformed.base + block * blockSize)
-            }
-            if let kept {
-                let u = Elements(kept.base)
-                Parallel.forEach(weights.panelCount * count) { task in
-                    let (panel, block) = (task / count, task % count)
-                    job.multiply(
-                        block: start + block, panel: panel, transformed.base + block * blockSize,
-                        u.base + panel * job.panelSize)
-                }
-            } else {
-                Parallel.forEach(weights.panelCount) { panel in
-                    let scratch = TensorStorage(count: job.panelSize)
-                    job.transformWeights(panel, into: scratch.base)
-                    for block in 0..<count {
-                        job.multiply(
-                            block: start + block, panel: panel, transformed.base + block * blockSize,
-                            scratch.base)
-                    }
-                    withExtendedLifetime(scratch) {}
-                }
-            }
+        if weights.panelCount * job.panelSize * 4 <= Self.weightBytes {
+            runByTiles(job)
+        } else {
+            runByPanels(job)
         }
-        withExtendedLifetime((x, result, residual, storage, kept)) {}
+        withExtendedLifetime((x, result, residual)) {}
     }
 
-    /// All transformed weights, when they are small enough to be made once for the call.
-    private func keptWeights(_ job: Job) -> TensorStorage? {
-        guard weights.panelCount * job.panelSize * 4 <= Self.weightBytes else { return nil }
-        let storage = TensorStorage(count: weights.panelCount * job.panelSize)
+    private func runByTiles(_ job: WinogradJob) {
+        let panels = weights.panelCount
+        let storage = TensorStorage(count: panels * job.panelSize)
         let u = Elements(storage.base)
-        Parallel.forEach(weights.panelCount) { job.transformWeights($0, into: u.base + $0 * job.panelSize) }
-        return storage
+        let channels = shape.channels
+        Parallel.forEach(panels) { panel in
+            job.transformWeights(panel, into: u.base + panel * channels * 32, plane: panels * channels * 32)
+        }
+        let tileBytes = job.positions * (job.stride + panels * 32) * 4
+        let largest = min(112, max(14, Self.taskBytes / tileBytes / 14 * 14))
+        // Fewer tiles at a time when there would not be enough tasks to share out evenly.
+        let share = (job.tiles / (4 * Compute.current.threads) + 1) / 2 * 2
+        let size = min(largest, max(8, share))
+        Parallel.forEach((job.tiles + size - 1) / size) { task in
+            let plane = ck_winograd_plane(size, job.stride)
+            let v = TensorStorage(count: job.positions * plane)
+            let (first, count) = (task * size, min(size, job.tiles - task * size))
+            job.transformInput(first, count, into: v.base, plane: plane)
+            job.multiply(
+                first, count, 0..<panels, v: v.base, plane: plane, u: u.base,
+                weightPlane: panels * channels * 32)
+            withExtendedLifetime(v) {}
+        }
+        withExtendedLifetime(storage) {}
     }
 
-    private func stride_(_ from: Int, _ to: Int, _ step: Int) -> StrideTo<Int> {
-        stride(from: from, to: to, by: step)
+    private func runByPanels(_ job: WinogradJob) {
+        let (size, parts) = (112, 8)
+        let plane = ck_winograd_plane(size, job.stride)
+        let blockSize = job.positions * plane
+        let blocks = (job.tiles + size - 1) / size
+        let group = max(1, min(blocks, Self.groupBytes / (blockSize * 4)))
+        let storage = TensorStorage(count: group * blockSize)
+        let v = Elements(storage.base)
+        let weightPlane = shape.channels * 32
+        for start in stride(from: 0, to: blocks, by: group) {
+            let count = min(group, blocks - start)
+            Parallel.forEach(count * parts) { task in
+                let (block, part) = (task / parts, task % parts)
+                let offset = part * (size / parts)
+                let first = (start + block) * size + offset
+                guard first < job.tiles else { return }
+                job.transformInput(
+                    first, min(size / parts, job.tiles - first),
+                    into: v.base + block * blockSize + offset * job.stride,
+                    plane: plane)
+            }
+            Parallel.forEach(weights.panelCount) { panel in
+                let u = TensorStorage(count: job.panelSize)
+                job.transformWeights(panel, into: u.base, plane: weightPlane)
+                for block in 0..<count {
+                    let first = (start + block) * size
+                    job.multiply(
+                        first, min(size, job.tiles - first), panel..<panel + 1, v: v.base + block * blockSize,
+                        plane: plane, u: u.base, weightPlane: weightPlane)
+                }
+                withExtendedLifetime(u) {}
+            }
+        }
+        withExtendedLifetime(storage) {}
+    }
+}
+
+/// What every task of a convolution shares.
+private struct WinogradJob: @unchecked Sendable {
+    let tier: Int32
+    let shape: ck_winograd
+    let weights: PackedWeights
+    let positions: Int
+    let stride: Int
+    let tiles: Int
+    let x: Elements
+    let y: Elements
+    let epilogue: ck_epilogue
+
+    init(
+        _ shape: ck_winograd, weights: PackedWeights, images: Int, x: Elements, y: Elements,
+        epilogue: ck_epilogue
+    ) {
+        var geometry = shape
+        tier = Compute.current.tier.rawValue
+        positions = ck_winograd_positions(&geometry)
+        stride = ck_row_stride(shape.channels)
+        tiles = images * ck_winograd_tiles(&geometry)
+        (self.shape, self.weights, self.x, self.y, self.epilogue) = (shape, weights, x, y, epilogue)
     }
 
-    /// What every task of a convolution shares.
-    private struct Job: @unchecked Sendable {
-        /// Pieces in which a block of tiles is transformed.
-        static let parts = 8
-        let tier: Int32
-        let shape: ck_winograd
-        let weights: PackedWeights
-        let positions: Int
-        let stride: Int
-        let tiles: Int
-        let x: Elements
-        let y: Elements
-        let epilogue: ck_epilogue
+    /// Floats of one panel of transformed weights.
+    var panelSize: Int { positions * shape.channels * 32 }
 
-        /// Floats of one panel of transformed weights.
-        var panelSize: Int { positions * shape.channels * 32 }
+    func transformInput(_ first: Int, _ count: Int, into v: UnsafeMutablePointer<Float>, plane: Int) {
+        var shape = shape
+        ck_winograd_input(tier, &shape, x.base, first, count, v, stride, plane)
+    }
 
-        func transformInput(block: Int, part: Int, into v: UnsafeMutablePointer<Float>) {
-            let size = 112 / Self.parts
-            let first = block * 112 + part * size
-            guard first < tiles else { return }
-            var shape = shape
-            ck_winograd_input(
-                tier, &shape, x.base, first, min(size, tiles - first), v + part * size * stride, stride)
-        }
+    func transformWeights(_ panel: Int, into u: UnsafeMutablePointer<Float>, plane: Int) {
+        var shape = shape
+        ck_winograd_weights(tier, &shape, weights.panels.pointer + panel * weights.depth * 32, u, plane)
+    }
 
-        func transformWeights(_ panel: Int, into u: UnsafeMutablePointer<Float>) {
-            var shape = shape
-            ck_winograd_weights(tier, &shape, weights.panels.pointer + panel * weights.depth * 32, u)
-        }
-
-        func multiply(
-            block: Int, panel: Int, _ v: UnsafeMutablePointer<Float>, _ u: UnsafeMutablePointer<Float>
-        ) {
-            var (shape, epilogue) = (shape, epilogue)
-            let scratch = TensorStorage(count: positions * 112 * 32)
-            ck_winograd_output(
-                tier, &shape, v, stride, u, block * 112, min(112, tiles - block * 112), panel,
-                weights.columns,
-                &epilogue, y.base, scratch.base)
-            withExtendedLifetime(scratch) {}
-        }
+    func multiply(
+        _ first: Int, _ count: Int, _ panels: Range<Int>, v: UnsafeMutablePointer<Float>, plane: Int,
+        u: UnsafeMutablePointer<Float>, weightPlane: Int
+    ) {
+        var shape = shape
+        let scratch = TensorStorage(
+            count: positions * ck_winograd_plane((count + 1) / 2 * 2, panels.count * 32))
+        var block = ck_winograd_block(
+            v: v, v_stride: stride, v_plane: plane, u: u, u_plane: weightPlane, first: first, count: count,
+            first_panel: panels.lowerBound, last_panel: panels.upperBound, columns: weights.columns,
+            epilogue: epilogue, y: y.base, scratch: scratch.base)
+        ck_winograd_output(tier, &shape, &block)
+        withExtendedLifetime(scratch) {}
     }
 }

@@ -1,0 +1,4 @@
+/// Every benchmark, in the order of the table.
+enum BenchmarkRegistry {
+    static let all: [BenchmarkCase] = KernelBenchmarks.all
+}
