@@ -24,6 +24,14 @@ import Testing
         if geteuid() != 0 { expectError(path, "cannot be read", "Permission denied") }
     }
 
+    @Test func devicesAreNotRead() throws {
+        expectError("/dev/zero", "a device, pipe or socket")
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("clip.mp4"), withDestinationPath: fixture("upright.mp4"))
+        #expect(try MediaDecoder().frames(at: folder.file("clip.mp4")).count == 6)
+    }
+
     @Test(arguments: [
         "Not a video at all.\n", "", "#EXTM3U\n#EXTINF:1,\nhttp://localhost/a.ts\n",
         "ffconcat version 1.0\nfile 'upright.mp4'\n", "\u{1B}[31mred\u{1B}[0m text\n",

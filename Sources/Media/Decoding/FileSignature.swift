@@ -4,7 +4,7 @@ import Foundation
 enum FileSignature {
     case folder, jpeg, numpy, zip, other
 
-    /// Throws: `MediaError.missing`, `.unreadable`, or `.notMedia` for an empty file.
+    /// Throws: `MediaError.missing`, `.unreadable`, or `.notMedia` for an empty or no regular file.
     init(path: String) throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -13,6 +13,11 @@ enum FileSignature {
         if isFolder.boolValue {
             self = .folder
             return
+        }
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+            throw MediaError.notMedia(path: path, found: "a device, pipe or socket")
         }
         guard let file = fopen(path, "rb") else {
             throw MediaError.unreadable(path: path, reason: String(cString: strerror(errno)))

@@ -77,9 +77,3 @@ public final class VideoWriter {
         try writer.finish()
     }
 }
-
-/// Where a writer's frames go.
-protocol FrameSink {
-    func append(_ image: RGBImage) throws
-    func finish() throws
-}
