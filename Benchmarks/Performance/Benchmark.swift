@@ -32,6 +32,9 @@ struct Benchmark: ParsableCommand {
     @Flag(help: "Print one JSON object instead of a table.")
     var json = false
 
+    @Option(help: "Serve one network on standard input and output, to be timed in turn with other programs.")
+    var worker: String?
+
     mutating func validate() throws {
         guard threads > 0 else {
             throw ValidationError("--threads \(threads): at least one thread is needed")
@@ -42,11 +45,12 @@ struct Benchmark: ParsableCommand {
     }
 
     mutating func run() throws {
+        let compute = Compute(threads: threads, precision: precision, allowsWinograd: !exact)
+        if let worker { return try Compute.$current.withValue(compute) { try Worker(worker).serve() } }
         let cases = BenchmarkRegistry.all.filter { item in
             (!quick || !item.isSlow) && (filter.map { "\(item.name) \(item.shape)".contains($0) } ?? true)
         }
         guard !cases.isEmpty else { throw ValidationError("no case contains '\(filter ?? "")'") }
-        let compute = Compute(threads: threads, precision: precision, allowsWinograd: !exact)
         try Compute.$current.withValue(compute) { try measure(cases) }
     }
 

@@ -1,4 +1,13 @@
 /// Every benchmark, in the order of the table.
 enum BenchmarkRegistry {
-    static let all: [BenchmarkCase] = KernelBenchmarks.all
+    static let all: [BenchmarkCase] = KernelBenchmarks.all + networks
+
+    private static let networks = NetworkWork.all.map { work in
+        BenchmarkCase(
+            name: work.title, shape: work.shape, operations: work.operations, isSlow: work.isSlow
+        ) {
+            let forward = try work.prepare()
+            return { _ = try forward() }
+        }
+    }
 }
