@@ -113,7 +113,7 @@ let package = Package(
             swiftSettings: settings),
         tests("TensorTests", ["KernelCases", "Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),
-        tests("CheckpointsTests", ["Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
+        tests("CheckpointsTests", ["Checkpoints", "Hashing", "Tensor"], resources: [.copy("Fixtures")]),
         tests("StatisticsTests", ["Statistics"]),
         tests(
             "NetworksTests", ["Networks", "Tensor", "Media", "Checkpoints"], resources: [.copy("Fixtures")]),

@@ -22,9 +22,12 @@ enum Fixtures {
 final class ScratchFolder {
     let url: URL
 
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "checkpoints-\(UUID().uuidString)")
+    /// - Parameter inMemory: for tests that write thousands of files, which a disk would make wait.
+    init(inMemory: Bool = false) throws {
+        let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
+        let usesMemory = inMemory && FileManager.default.isWritableFile(atPath: memory.path)
+        let parent = usesMemory ? memory : FileManager.default.temporaryDirectory
+        url = parent.appendingPathComponent("checkpoints-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 

@@ -11,6 +11,8 @@ final class MappedFile: @unchecked Sendable {
     /// What tells whether a file is still the same.
     struct Stamp: Hashable, Sendable {
         let path: String
+        /// A file that took the place of another within one tick of the clock has another number.
+        let number: UInt64
         let size: Int
         let seconds: Int
         let nanoseconds: Int
@@ -39,7 +41,8 @@ final class MappedFile: @unchecked Sendable {
         }
         bytes = UnsafeRawBufferPointer(start: base, count: count)
         stamp = Stamp(
-            path: path, size: count, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+            path: path, number: UInt64(status.st_ino), size: count, seconds: status.st_mtim.tv_sec,
+            nanoseconds: status.st_mtim.tv_nsec)
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }

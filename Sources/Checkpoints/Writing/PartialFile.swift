@@ -1,19 +1,19 @@
 import Foundation
 
 /// A file that is written beside its target and takes the target's name when it is complete.
-final class PartialFile {
+package final class PartialFile {
     private let path: String
     private let target: String
     private var descriptor: Int32
     private(set) var count = 0
 
-    init(_ path: String, target: String) throws {
+    package init(_ path: String, target: String) throws {
         (self.path, self.target) = (path, target)
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(target) }
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 26))
