@@ -38,7 +38,7 @@ public struct GenerationRequest: Sendable {
 public struct GeneratedVideo: Sendable {
     public var frames: [RGBImage]
     public var framesPerSecond: Double
-    /// Wall seconds by stage (`encode`, `text`, `denoise`, `decode`).
+    /// Wall seconds by stage (`encode`, `text`, `load`, `denoise`, `decode`).
     public var seconds: [String: Double]
     /// Floating-point operations of one U-Net forward, all matrix products, two per multiply-add.
     public var flopsPerForward: Double
@@ -57,6 +57,8 @@ public struct GeneratedVideo: Sendable {
 /// Makes videos from a first frame and a prompt. The same request gives the same bytes, on any number of threads.
 public protocol VideoGenerator: Sendable {
     var identity: GeneratorIdentity { get }
+    /// What one video takes.
+    var cost: GenerationCost { get }
     /// - Parameter progress: called after every sampling step with steps done and steps in all; it may throw
     ///   (`CancellationError`) to stop the generation.
     func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws -> GeneratedVideo
