@@ -1,3 +1,8 @@
+/// A generator that can tell what a video takes before it makes one.
+public protocol CostEstimatingGenerator: VideoGenerator {
+    var cost: GenerationCost { get }
+}
+
 /// What one video takes, known before it is made.
 public struct GenerationCost: Sendable, Hashable {
     /// Floating-point operations of one denoiser forward of one video, all matrix products, two per multiply-add,

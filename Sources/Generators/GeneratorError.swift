@@ -10,8 +10,6 @@ public enum GeneratorError: Error, Sendable, Equatable {
     case modelFile(path: String, expected: String, found: String, advice: String)
     /// No generator of this id.
     case unknownGenerator(id: String, known: [String])
-    /// The weights asked for are not on this machine.
-    case weightsUnavailable(what: String, advice: String)
 }
 
 extension GeneratorError: UserFacingError {
@@ -19,7 +17,6 @@ extension GeneratorError: UserFacingError {
         switch self {
         case .setting, .unknownGenerator: 64
         case .schedulerConfig, .modelFile: 65
-        case .weightsUnavailable: 69
         }
     }
 
@@ -34,8 +31,6 @@ extension GeneratorError: UserFacingError {
             "\(path): expected \(expected), found \(found). \(advice)"
         case .unknownGenerator(let id, let known):
             "generator \(id): expected one of \(known.joined(separator: ", ")). Check the spelling."
-        case .weightsUnavailable(let what, let advice):
-            "\(what): the weights are not on this machine. \(advice)"
         }
     }
 }

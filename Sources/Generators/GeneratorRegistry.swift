@@ -1,15 +1,21 @@
+import Checkpoints
+
 /// What a generator is built from.
-public struct GeneratorOptions: Sendable, Hashable {
-    public var weights: GeneratorWeights
+public struct GeneratorOptions: Sendable {
+    public var weights: WeightChoice
+    /// Finds published weights and folders.
+    public var locator: WeightLocator
     /// Only read for synthetic weights; nil is the full size.
     public var size: GeneratorSize?
     /// nil: what fits the model's size.
     public var consistI2V: ConsistI2VSettings?
 
     public init(
-        weights: GeneratorWeights, size: GeneratorSize? = nil, consistI2V: ConsistI2VSettings? = nil
+        weights: WeightChoice, locator: WeightLocator, size: GeneratorSize? = nil,
+        consistI2V: ConsistI2VSettings? = nil
     ) {
         self.weights = weights
+        self.locator = locator
         self.size = size
         self.consistI2V = consistI2V
     }
@@ -39,7 +45,8 @@ public enum GeneratorRegistry {
 extension ConsistI2VGenerator {
     /// - Throws: `GeneratorError` for weights that are absent or settings out of range.
     public init(_ options: GeneratorOptions) throws {
-        let model = try ConsistI2VModel.open(options.weights, size: options.size ?? .full)
+        let model = try ConsistI2VModel.open(
+            options.weights, size: options.size ?? .full, locator: options.locator)
         let settings = options.consistI2V ?? ConsistI2VSettings(preset: model.preset)
         try self.init(model: model, settings: settings)
     }

@@ -57,8 +57,6 @@ public struct GeneratedVideo: Sendable {
 /// Makes videos from a first frame and a prompt. The same request gives the same bytes, on any number of threads.
 public protocol VideoGenerator: Sendable {
     var identity: GeneratorIdentity { get }
-    /// What one video takes.
-    var cost: GenerationCost { get }
     /// - Parameter progress: called after every sampling step with steps done and steps in all; it may throw
     ///   (`CancellationError`) to stop the generation.
     func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws -> GeneratedVideo

@@ -9,7 +9,7 @@ import Tensor
 /// First frame → VAE posterior sample → initial noise (PYoCo, FrameInit) → DDIM over frames 2…F with text and
 /// image guidance → VAE. The normal stream is PyTorch's CPU generator's of the request's seed.
 /// Source: arXiv 2402.04324; released pipeline.
-public struct ConsistI2VGenerator: AblatableGenerator {
+public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
     public static let id = "consisti2v"
     /// Raised when outputs change.
     public static let version = 1

@@ -79,7 +79,11 @@ struct GenerateCommand: ParsableCommand {
     }
 
     private func makeGenerator() throws -> ConsistI2VGenerator {
-        let model = try ConsistI2VModel.open(GeneratorWeights(argument: weights), size: size ?? .full)
+        let locator = WeightLocator(
+            environment: ProcessInfo.processInfo.environment,
+            home: FileManager.default.homeDirectoryForCurrentUser)
+        let model = try ConsistI2VModel.open(
+            WeightChoice(weights), size: size ?? .full, locator: locator)
         return try ConsistI2VGenerator(
             model: model, settings: sampling.settings(fitting: model.preset))
     }

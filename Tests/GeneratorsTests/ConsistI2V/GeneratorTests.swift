@@ -110,18 +110,13 @@ import Testing
 
     @Test func registryKnowsItsGenerators() throws {
         #expect(GeneratorRegistry.ids == ["consisti2v"])
-        let made = try GeneratorRegistry.make("consisti2v", GeneratorOptions(weights: .demo))
+        let locator = WeightLocator(environment: [:], home: URL(fileURLWithPath: "/nowhere"))
+        let options = GeneratorOptions(weights: .demo, locator: locator)
+        let made = try #require(
+            try GeneratorRegistry.make("consisti2v", options) as? any CostEstimatingGenerator)
         #expect(made.cost.width == 64)
         #expect(throws: GeneratorError.unknownGenerator(id: "consist", known: ["consisti2v"])) {
-            try GeneratorRegistry.make("consist", GeneratorOptions(weights: .demo))
+            try GeneratorRegistry.make("consist", options)
         }
-    }
-
-    @Test(arguments: [
-        ("official", GeneratorWeights.official), ("demo", .demo), ("synthetic", .synthetic(salt: "")),
-        ("synthetic:a:b", .synthetic(salt: "a:b")), ("./demo", .folder("./demo")),
-    ])
-    func weightsAreNamed(argument: String, weights: GeneratorWeights) {
-        #expect(GeneratorWeights(argument: argument) == weights)
     }
 }
