@@ -127,7 +127,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
         tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
-        tests("CommandLineTests", ["Store", "Media"]),
+        tests("CommandLineTests", ["Store", "Media", "Networks", "Checkpoints", "Tensor"]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -10,7 +10,9 @@ struct I2VBench: AsyncParsableCommand {
             GenerateCommand.self,
             ConvertCommand.self,
             DemoCommand.self,
+            ExtractCommand.self,
             InspectCommand.self,
+            ListCommand.self,
         ])
 
     /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.

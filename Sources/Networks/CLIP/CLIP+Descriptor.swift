@@ -4,9 +4,6 @@ import Tensor
 extension NetworkDescriptor {
     static let clipViTB32 = NetworkDescriptor(
         id: CLIP.name, title: "CLIP ViT-B/32, image and text", parameters: 151_277_313,
-        source: "https://openaipublic.azureedge.net/clip/models/"
-            + "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af/ViT-B-32.pt",
-        licence: "MIT", expectedFile: "ViT-B-32.pt",
         inputs: [
             NetworkInput("image", "B×3×R×R, normalised, R = image_resolution"),
             NetworkInput("tokens", "N×T integers, T = context_length"),

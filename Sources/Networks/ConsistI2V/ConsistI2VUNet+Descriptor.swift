@@ -5,8 +5,6 @@ extension NetworkDescriptor {
     /// The registry's entry for the ConsistI2V U-Net.
     static let consistI2VUNet = NetworkDescriptor(
         id: ConsistI2VUNet.name, title: "ConsistI2V U-Net", parameters: 1_249_975_241,
-        source: "https://huggingface.co/TIGER-Lab/ConsistI2V (arXiv 2402.04324)", licence: "MIT",
-        expectedFile: "unet/diffusion_pytorch_model.safetensors", folderComponent: "unet",
         inputs: [
             NetworkInput("sample", "B×4×(F-1)×h×w, floating-point"),
             NetworkInput("first_frame", "B×4×1×h×w, floating-point"),

@@ -4,8 +4,6 @@ import Tensor
 extension NetworkDescriptor {
     static let dinoViTB16 = NetworkDescriptor(
         id: DINO.name, title: "DINO ViT-B/16", parameters: 85_798_656,
-        source: "https://dl.fbaipublicfiles.com/dino/dino_vitbase16_pretrain/dino_vitbase16_pretrain.pth",
-        licence: "Apache-2.0", expectedFile: "dino_vitbase16_pretrain.pth",
         inputs: [
             NetworkInput("image", "B×3×H×W, normalised"),
             NetworkInput("wide", "B×3×H×W, normalised; outputs carry the prefix wide."),

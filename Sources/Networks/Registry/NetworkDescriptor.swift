@@ -23,13 +23,8 @@ public struct NetworkDescriptor: Sendable {
     public let title: String
     /// Values in the published model's state dict, integer buffers not counted.
     public let parameters: Int
-    /// Where the published weights come from.
-    public let source: String
-    public let licence: String
-    /// Name of the published file, or its place in a diffusers folder.
-    public let expectedFile: String
-    /// Folder of this network inside a diffusers folder, nil where it is published as a file of its own.
-    public let folderComponent: String?
+    /// The published weights: source, licence, name and place.
+    public let file: OfficialFile
     public let inputs: [NetworkInput]
     /// Names of the final outputs.
     public let outputs: [String]
@@ -38,13 +33,16 @@ public struct NetworkDescriptor: Sendable {
     private let run: @Sendable (Data?, any WeightSource, NamedTensors, Trace?) throws -> [String: Tensor]
 
     public init<Config: Codable & Sendable>(
-        id: String, title: String, parameters: Int, source: String, licence: String, expectedFile: String,
-        folderComponent: String? = nil, inputs: [NetworkInput], outputs: [String], published config: Config,
+        id: String, title: String, parameters: Int, inputs: [NetworkInput], outputs: [String],
+        published config: Config,
         run: @escaping Run<Config>
     ) {
         (self.id, self.title, self.parameters) = (id, title, parameters)
-        (self.source, self.licence, self.expectedFile) = (source, licence, expectedFile)
-        (self.folderComponent, self.inputs, self.outputs) = (folderComponent, inputs, outputs)
+        (self.inputs, self.outputs) = (inputs, outputs)
+        guard let file = OfficialFile.all.first(where: { $0.networks.contains(id) }) else {
+            preconditionFailure("no published file is registered for \(id)")
+        }
+        self.file = file
         defaultConfiguration = {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

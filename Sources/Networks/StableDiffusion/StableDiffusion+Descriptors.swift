@@ -5,9 +5,6 @@ extension NetworkDescriptor {
     /// The registry's entry for the encoder half of Stable Diffusion's VAE.
     static let stableDiffusionEncoder = NetworkDescriptor(
         id: AutoencoderEncoder.name, title: "Stable Diffusion VAE, encoder", parameters: 34_163_664,
-        source: "https://huggingface.co/TIGER-Lab/ConsistI2V (Stable Diffusion 2.1)",
-        licence: "CreativeML Open RAIL++-M",
-        expectedFile: "vae/diffusion_pytorch_model.safetensors", folderComponent: "vae",
         inputs: [NetworkInput("image", "N×3×H×W in [-1, 1], floating-point")], outputs: ["moments"],
         published: AutoencoderConfig()
     ) { config, weights, inputs, trace in
@@ -27,9 +24,6 @@ extension NetworkDescriptor {
     /// The registry's entry for the decoder half of Stable Diffusion's VAE.
     static let stableDiffusionDecoder = NetworkDescriptor(
         id: AutoencoderDecoder.name, title: "Stable Diffusion VAE, decoder", parameters: 49_490_199,
-        source: "https://huggingface.co/TIGER-Lab/ConsistI2V (Stable Diffusion 2.1)",
-        licence: "CreativeML Open RAIL++-M",
-        expectedFile: "vae/diffusion_pytorch_model.safetensors", folderComponent: "vae",
         inputs: [NetworkInput("z", "N×4×h×w without the scaling factor, floating-point")],
         outputs: ["decoded"],
         published: AutoencoderConfig()
@@ -46,9 +40,6 @@ extension NetworkDescriptor {
     /// The registry's entry for the text encoder.
     static let stableDiffusionTextEncoder = NetworkDescriptor(
         id: StableDiffusionTextEncoder.name, title: "OpenCLIP ViT-H/14 text encoder", parameters: 340_387_840,
-        source: "https://huggingface.co/TIGER-Lab/ConsistI2V (Stable Diffusion 2.1)",
-        licence: "CreativeML Open RAIL++-M",
-        expectedFile: "text_encoder/model.safetensors", folderComponent: "text_encoder",
         inputs: [NetworkInput("tokens", "N×T, T at most 77, integer")], outputs: ["last_hidden_state"],
         published: TextEncoderConfig()
     ) { config, weights, inputs, trace in

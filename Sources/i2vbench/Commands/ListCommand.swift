@@ -1,0 +1,122 @@
+import ArgumentParser
+import Benchmarks
+import Checkpoints
+import Foundation
+import Metrics
+import Networks
+
+/// `i2vbench list networks|metrics|suites`: what can be named on the command line.
+struct ListCommand: ParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case networks, metrics, suites
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the networks, metrics or suites.")
+
+    @Argument(help: "networks, metrics or suites.")
+    var kind: Kind
+
+    @OptionGroup(title: "Messages") var messages: OutputOptions
+
+    func run() throws {
+        switch kind {
+        case .networks: try show(try NetworkRegistry.all.map(ListedNetwork.init))
+        case .metrics: try show(MetricRegistry.all.map { ListedMetric($0.descriptor) })
+        case .suites: try show(try SuiteRegistry().definitions.map(ListedSuite.init))
+        }
+    }
+
+    private func show<Row: ListedRow>(_ rows: [Row]) throws {
+        guard !messages.json else {
+            print(try jsonText(rows))
+            return
+        }
+        print(TextTable(header: Row.header, rows: rows.map(\.cells)).text)
+        guard messages.verbose else { return }
+        for row in rows where !row.details.isEmpty {
+            print("\n\(row.cells[0])\n" + row.details.map { "  \($0)" }.joined(separator: "\n"))
+        }
+    }
+}
+
+/// One line of a listing.
+protocol ListedRow: Encodable {
+    static var header: [String] { get }
+    var cells: [String] { get }
+    /// Lines that only a verbose listing shows.
+    var details: [String] { get }
+}
+
+private struct ListedNetwork: ListedRow {
+    static let header = ["id", "network", "parameters", "licence", "expected file"]
+
+    let id, title: String
+    let parameters: Int
+    let source, licence, expectedFile, citation: String
+    let inputs: [NetworkInput]
+    let outputs: [String]
+    /// The published configuration, as JSON text.
+    let configuration: String
+
+    init(_ network: NetworkDescriptor) throws {
+        let file = network.file
+        (id, title, parameters) = (network.id, network.title, network.parameters)
+        (source, licence, expectedFile) = (file.source, file.licence, file.location)
+        (citation, inputs, outputs) = (file.citation, network.inputs, network.outputs)
+        configuration = String(decoding: try network.defaultConfiguration(), as: UTF8.self)
+    }
+
+    var cells: [String] {
+        [id, title, Self.millions(parameters), licence, expectedFile]
+    }
+
+    var details: [String] {
+        ["source: \(source)", "citation: \(citation)"] + inputs.map { "input \($0.name): \($0.layout)" }
+            + ["outputs: \(outputs.joined(separator: ", "))", "configuration:"]
+            + configuration.split(separator: "\n").map { "  \($0)" }
+    }
+
+    private static func millions(_ count: Int) -> String { String(format: "%.1f M", Double(count) / 1e6) }
+}
+
+private struct ListedMetric: ListedRow {
+    static let header = ["id", "metric", "range", "better", "needs", "features"]
+
+    let id, title, unit, direction, source: String
+    let version: Int
+    let range: [Double]
+    let inputs, features: [String]
+
+    init(_ descriptor: MetricDescriptor) {
+        (id, title, unit) = (descriptor.id, descriptor.title, descriptor.unit)
+        (version, source) = (descriptor.version, descriptor.source)
+        direction = descriptor.direction.rawValue
+        range = [descriptor.range.lowerBound, descriptor.range.upperBound]
+        inputs = descriptor.inputs.map(\.rawValue)
+        features = descriptor.features.map { "\($0.extractor)/\($0.preprocessing)" }
+    }
+
+    var cells: [String] {
+        [
+            id, title, range.map { String(format: "%g", $0) }.joined(separator: " … "), direction,
+            inputs.isEmpty ? "video" : "video, " + inputs.joined(separator: ", "),
+            features.joined(separator: ", "),
+        ]
+    }
+
+    var details: [String] { ["version: \(version)", "unit: \(unit)", "source: \(source)"] }
+}
+
+private struct ListedSuite: ListedRow {
+    static let header = ["id", "suite", "version"]
+
+    let id, title, version: String
+
+    init(_ definition: SuiteDefinition) {
+        (id, title, version) = (definition.id, definition.title, "\(definition.version)")
+    }
+
+    var cells: [String] { [id, title, version] }
+    var details: [String] { [] }
+}

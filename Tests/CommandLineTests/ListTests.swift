@@ -1,0 +1,35 @@
+import Foundation
+import Networks
+import Testing
+
+@Suite struct ListTests {
+    @Test func networksAreListedWithSourceLicenceAndFile() throws {
+        let run = try CommandRun(["list", "networks", "--json"])
+        #expect(run.status == 0 && run.errors.isEmpty)
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+        #expect(rows.compactMap { $0["id"] as? String } == NetworkRegistry.all.map(\.id))
+        let clip = try #require(rows.first { $0["id"] as? String == "clip_vit_b32" })
+        #expect(clip["parameters"] as? Int == 151_277_313)
+        #expect(clip["licence"] as? String == "MIT")
+        #expect(clip["expected_file"] as? String == "ViT-B-32.pt")
+        #expect((clip["source"] as? String)?.hasPrefix("https://openaipublic") == true)
+    }
+
+    @Test func tablesHaveAHeaderAndOneLineForEachEntry() throws {
+        let networks = try CommandRun(["list", "networks"])
+        let lines = networks.output.split(separator: "\n")
+        #expect(lines.count == NetworkRegistry.all.count + 1)
+        #expect(lines[0].hasPrefix("id ") && lines[0].hasSuffix("expected file"))
+        #expect(lines[1].contains("151.3 M"))
+        let metrics = try CommandRun(["list", "metrics"])
+        #expect(metrics.output.contains("isim_decay") && metrics.output.contains("first_frame"))
+        #expect(try CommandRun(["list", "suites"]).output.contains("demo"))
+        #expect(try CommandRun(["list", "networks", "--verbose"]).output.contains("\"vision_width\" : 768"))
+    }
+
+    @Test func anUnknownKindIsAUsageError() throws {
+        let run = try CommandRun(["list", "things"])
+        #expect(run.status == 64 && run.output.isEmpty && run.errors.contains("networks"))
+    }
+}
