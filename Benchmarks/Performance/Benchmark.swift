@@ -39,13 +39,10 @@ struct Benchmark: ParsableCommand {
         guard threads > 0 else {
             throw ValidationError("--threads \(threads): at least one thread is needed")
         }
-        guard precision == .float32 || KernelTier.hasBFloat16 else {
-            throw ValidationError("--precision bf16 needs a processor with AVX512_BF16; use fp32")
-        }
     }
 
     mutating func run() throws {
-        let compute = Compute(threads: threads, precision: precision, allowsWinograd: !exact)
+        let compute = try Compute(threads: threads, precision: precision, allowsWinograd: !exact).checked()
         if let worker { return try Compute.$current.withValue(compute) { try Worker(worker).serve() } }
         let cases = BenchmarkRegistry.all.filter { item in
             (!quick || !item.isSlow) && (filter.map { "\(item.name) \(item.shape)".contains($0) } ?? true)

@@ -1,4 +1,5 @@
 import Dispatch
+import Tensor
 
 /// Times of one benchmark.
 struct Measurement: Codable {
@@ -8,6 +9,8 @@ struct Measurement: Codable {
     let bytes: Double
     /// Milliseconds of every run.
     let samples: [Double]
+    /// Blocks of tensor memory that all measured runs together had to ask of the system; 0 in a steady state.
+    let allocations: Int
 
     var median: Double {
         let sorted = samples.sorted()
@@ -28,6 +31,7 @@ struct Measurement: Codable {
         let work = try item.prepare()
         try work()
         var samples: [Double] = []
+        let allocations = MemoryPool.shared.counts.allocations
         let begin = DispatchTime.now().uptimeNanoseconds
         while samples.count < minimumRuns
             || Double(DispatchTime.now().uptimeNanoseconds - begin) < seconds * 1e9
@@ -38,6 +42,7 @@ struct Measurement: Codable {
         }
         return Measurement(
             name: item.name, shape: item.shape, operations: item.operations, bytes: item.bytes,
-            samples: samples)
+            samples: samples,
+            allocations: MemoryPool.shared.counts.allocations - allocations)
     }
 }

@@ -16,6 +16,7 @@ public struct Compute: Sendable, Hashable {
         allowsWinograd: Bool = true, tier: KernelTier = .best
     ) {
         precondition(threads > 0, "at least one thread is needed")
+        precondition(tier <= .best, "this processor has no \(tier)")
         self.threads = threads
         self.precision = precision
         self.allowsWinograd = allowsWinograd

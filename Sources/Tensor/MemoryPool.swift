@@ -4,8 +4,9 @@ import Foundation
 ///
 /// Freshly mapped memory costs a page fault for every 4 KiB, so a network that has run once should find all its
 /// blocks again. A request is served by the smallest free block that fits without wasting more than a quarter of
-/// it. What is kept never exceeds what the process needed at its peak (and 64 MiB), nor, once most of the memory
-/// in use has been given back, 1 GiB; the largest idle blocks go back to the system first.
+/// it, or more than half when memory is short. Blocks in use and idle together stay below the most that was ever
+/// in use, by half of what comes and goes (at most 1 GiB) and 64 MiB; once most of the memory in use has been given
+/// back, at most 1 GiB more is kept. The largest idle blocks go back to the system first.
 /// The pool is shared by the process: memory has no meaning of its own that a caller could want to inject.
 public final class MemoryPool: @unchecked Sendable {
     public static let shared = MemoryPool()
@@ -20,6 +21,8 @@ public final class MemoryPool: @unchecked Sendable {
     private var idle = 0
     private var peak = 0
     private var mostUsed = 0
+    /// The least in use since `mostUsed` was reached: what stays, such as weights.
+    private var leastUsed = 0
     private var requests = 0
     private var allocations = 0
 
@@ -37,7 +40,7 @@ public final class MemoryPool: @unchecked Sendable {
     public func trim() {
         lock.withLock {
             release(downTo: 0)
-            mostUsed = used
+            (mostUsed, leastUsed) = (used, used)
         }
     }
 
@@ -45,9 +48,9 @@ public final class MemoryPool: @unchecked Sendable {
         let wanted = Self.rounded(max(count, 1))
         return lock.withLock {
             requests += 1
-            let block = reuse(wanted) ?? fresh(wanted)
+            let block = reuse(wanted, waste: wanted / 4) ?? fresh(wanted)
             used += block.1
-            mostUsed = max(mostUsed, used)
+            if used > mostUsed { (mostUsed, leastUsed) = (used, used) }
             peak = max(peak, used + idle)
             return block
         }
@@ -56,6 +59,7 @@ public final class MemoryPool: @unchecked Sendable {
     package func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
         lock.withLock {
             used -= capacity
+            leastUsed = min(leastUsed, used)
             idle += capacity
             if free[capacity, default: []].isEmpty {
                 let position = freeSizes.firstIndex { $0 > capacity } ?? freeSizes.endIndex
@@ -66,11 +70,12 @@ public final class MemoryPool: @unchecked Sendable {
         }
     }
 
-    private var idleLimit: Int { min(mostUsed - used, max(used, Self.keptWithoutUse)) + Self.slack }
+    private var slack: Int { Self.slack + min((mostUsed - leastUsed) / 2, Self.keptWithoutUse) }
 
-    private func reuse(_ wanted: Int) -> (UnsafeMutablePointer<Float>, Int)? {
-        guard let index = freeSizes.firstIndex(where: { $0 >= wanted }),
-            freeSizes[index] <= wanted + wanted / 4
+    private var idleLimit: Int { min(mostUsed - used, max(used, Self.keptWithoutUse)) + slack }
+
+    private func reuse(_ wanted: Int, waste: Int) -> (UnsafeMutablePointer<Float>, Int)? {
+        guard let index = freeSizes.firstIndex(where: { $0 >= wanted }), freeSizes[index] <= wanted + waste
         else { return nil }
         let size = freeSizes[index]
         let pointer = free[size]!.removeLast()
@@ -81,7 +86,9 @@ public final class MemoryPool: @unchecked Sendable {
 
     /// A block from the system, for which idle ones that do not fit make room.
     private func fresh(_ wanted: Int) -> (UnsafeMutablePointer<Float>, Int) {
-        release(downTo: max(0, max(mostUsed, used + wanted) - used - wanted) + Self.slack)
+        let room = max(mostUsed - used - wanted, 0) + slack
+        if idle > room, let block = reuse(wanted, waste: wanted) { return block }
+        release(downTo: room)
         allocations += 1
         return (Self.allocate(wanted), wanted)
     }

@@ -38,3 +38,13 @@ import Testing
         #expect(results[0] == results[1] && results[0] == results[2])
     }
 }
+
+@Suite struct ComputeTests {
+    @Test func aSettingThatTheMachineLacksIsRefusedInWords() throws {
+        #expect(throws: Never.self) { try Compute().checked() }
+        let portable = Compute(precision: .bfloat16, tier: .portable)
+        #expect(throws: ComputeError.self) { try portable.checked() }
+        let text = "\(ComputeError.precisionUnavailable(.bfloat16, needs: "AVX512_BF16", bestTier: .avx2))"
+        #expect(text.contains("bf16") && text.contains("AVX512_BF16") && text.contains("fp32"))
+    }
+}

@@ -121,8 +121,8 @@ size_t ck_winograd_tiles(const ck_winograd *shape);
 size_t ck_winograd_positions(const ck_winograd *shape);
 
 /*
- * Floats from one position to the next in a block of `rows` (even) tiles of row stride `stride`: an odd number of
- * cache lines, so that the positions of one tile do not compete for the same cache sets.
+ * Floats from one position to the next in a block of `rows` (even) tiles, or rows of weights, of stride `stride`: an
+ * odd number of cache lines, so that the positions of one tile do not compete for the same cache sets.
  */
 size_t ck_winograd_plane(size_t rows, size_t stride);
 

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// Weights are repacked once for the kernels and the given tensor is not kept. Under `Precision.bfloat16` the
 /// factors are rounded to bfloat16 and summed in Float32; a processor without bfloat16 dot products cannot run it
-/// (`KernelTier.hasBFloat16`).
+/// (see `Compute.checked()`).
 /// Shapes: x `[…, K]`, W `[N, K]`, b `[N]`, y `[…, N]` (gated: `[…, N / 2]`).
 public final class Linear: @unchecked Sendable {
     public let inputWidth: Int

@@ -43,11 +43,12 @@ struct Winograd {
 
     private func runByTiles(_ job: WinogradJob) {
         let panels = weights.panelCount
-        let storage = TensorStorage(count: panels * job.panelSize)
-        let u = Elements(storage.base)
         let channels = shape.channels
+        let weightPlane = ck_winograd_plane(panels * channels, 32)
+        let storage = TensorStorage(count: job.positions * weightPlane)
+        let u = Elements(storage.base)
         Parallel.forEach(panels) { panel in
-            job.transformWeights(panel, into: u.base + panel * channels * 32, plane: panels * channels * 32)
+            job.transformWeights(panel, into: u.base + panel * channels * 32, plane: weightPlane)
         }
         let tileBytes = job.positions * (job.stride + panels * 32) * 4
         let largest = min(112, max(14, Self.taskBytes / tileBytes / 14 * 14))
@@ -61,7 +62,7 @@ struct Winograd {
             job.transformInput(first, count, into: v.base, plane: plane)
             job.multiply(
                 first, count, 0..<panels, v: v.base, plane: plane, u: u.base,
-                weightPlane: panels * channels * 32)
+                weightPlane: weightPlane)
             withExtendedLifetime(v) {}
         }
         withExtendedLifetime(storage) {}
@@ -75,7 +76,7 @@ struct Winograd {
         let group = max(1, min(blocks, Self.groupBytes / (blockSize * 4)))
         let storage = TensorStorage(count: group * blockSize)
         let v = Elements(storage.base)
-        let weightPlane = shape.channels * 32
+        let weightPlane = ck_winograd_plane(shape.channels, 32)
         for start in stride(from: 0, to: blocks, by: group) {
             let count = min(group, blocks - start)
             Parallel.forEach(count * parts) { task in
@@ -89,7 +90,7 @@ struct Winograd {
                     plane: plane)
             }
             Parallel.forEach(weights.panelCount) { panel in
-                let u = TensorStorage(count: job.panelSize)
+                let u = TensorStorage(count: job.positions * weightPlane)
                 job.transformWeights(panel, into: u.base, plane: weightPlane)
                 for block in 0..<count {
                     let first = (start + block) * size
