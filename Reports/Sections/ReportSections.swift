@@ -26,7 +26,8 @@ struct ReportSections {
 
     var document: Document {
         Document(
-            opening + summary + samples + ablation + intervals + curveFigures + categories + notComputed
+            opening + summary + samples + ablation + intervals + curveFigures + categories + videos
+                + notComputed
                 + failures + provenance)
     }
 

@@ -172,3 +172,30 @@ import Testing
         #expect(error { $0.curves[0].video.variant = "other" } != nil)
     }
 }
+
+@Suite struct VideoTableTests {
+    @Test func fewVideosAreListedAndManyAreNot() throws {
+        let small = MarkdownRenderer().render(try Report(SampleContent.small).document)
+        #expect(small.contains("## Video by video"))
+        #expect(small.contains("| `food-1` | Food\\_\\* | ConsistI2V | 89.12 | – |"))
+        let demo = MarkdownRenderer().render(try Report(SampleContent.demo).document)
+        #expect(!demo.contains("## Video by video"))
+    }
+
+    /// What `score` makes: one set of finished videos, official weights, no costs.
+    @Test func finishedVideosNeedNoWarningAndNoAblation() throws {
+        var content = SampleContent.small
+        content.variants = [.init(id: "full", title: "my videos")]
+        for index in content.metrics.indices { content.metrics[index].weights = .official }
+        content.scores = content.scores.filter { $0.video.variant == "full" }
+        content.curves = []
+        content.costs = []
+        content.failures = []
+        content.provenance.weights = []
+        content.provenance.seeds = []
+        let text = MarkdownRenderer().render(try Report(content).document)
+        #expect(text.contains("1 set of finished videos on the suite"))
+        #expect(!text.contains("synthetic") && !text.contains("Ablation") && !text.contains("**9"))
+        #expect(text.contains("- **Seeds:** none, the videos came finished"))
+    }
+}
