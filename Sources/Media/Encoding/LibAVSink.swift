@@ -72,6 +72,9 @@ final class LibAVSink: FrameSink {
             encoder!.pointee.color_range = AVCOL_RANGE_MPEG
             av_dict_set(&options, "crf", String(quality), 0)
             av_dict_set(&options, "preset", "medium", 0)
+            // On frames of few macroblocks x264's macroblock tree reads memory that nobody wrote, and the bytes
+            // differ from one encoding to the next.
+            av_dict_set(&options, "mbtree", "0", 0)
         case .ffv1:
             encoder!.pointee.pix_fmt = AV_PIX_FMT_BGR0
             // Version 3 adds checksums, but cuts the frame into slices, which lose rows of frames this small.
