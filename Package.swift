@@ -89,14 +89,14 @@ let package = Package(
             "Runner",
             [
                 "Benchmarks", "Generators", "Metrics", "Networks", "Checkpoints", "Media", "Tensor",
-                "Hashing", "Store",
+                "Hashing", "Store", "CKernels", "CLibAV", "COpenSSL", "CZlib",
                 "Reports", "Statistics", .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "i2vbench",
             dependencies: [
                 "Runner", "Reports", "Store", "Benchmarks", "Metrics", "Generators", "Networks",
-                "Checkpoints",
+                "Checkpoints", "Statistics",
                 "Media", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Sources/i2vbench", swiftSettings: settings),
@@ -127,7 +127,12 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
         tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
-        tests("CommandLineTests", ["Store", "Media", "Networks", "Checkpoints", "Tensor"]),
+        tests(
+            "CommandLineTests",
+            [
+                "i2vbench", "Store", "Media", "Networks", "Checkpoints", "Tensor",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -7,8 +7,8 @@ public enum RunnerError: Error, Sendable, Equatable {
     case unknown(kind: String, id: String, nearest: [String], known: [String])
     case noSeeds(found: String)
     case noSamples(suite: String, found: String, categories: [String])
-    /// The generator's weights are not on this machine.
-    case generatorUnavailable(id: String, reason: String, remedy: String)
+    /// The generator has no parts that can be switched off.
+    case notAblatable(generator: String)
     /// A finished video is needed and its file has changed since.
     case videoChanged(path: String, expected: String, found: String)
     case unwritable(path: String, found: String)
@@ -18,9 +18,8 @@ public enum RunnerError: Error, Sendable, Equatable {
 extension RunnerError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknown, .noSeeds: 64
+        case .unknown, .noSeeds, .notAblatable: 64
         case .noSamples, .videoChanged, .damagedPlan: 65
-        case .generatorUnavailable: 69
         case .unwritable: 1
         }
     }
@@ -35,8 +34,9 @@ extension RunnerError: UserFacingError {
         case .noSamples(let suite, let found, let categories):
             return "the selection leaves no sample of the suite “\(suite)” (\(found)). Its categories: "
                 + "\(categories.joined(separator: ", "))."
-        case .generatorUnavailable(let id, let reason, let remedy):
-            return "the generator “\(id)” has no weights: \(reason). \(remedy)"
+        case .notAblatable(let generator):
+            return
+                "--ablate: the generator “\(generator)” has no parts that can be switched off; leave it out."
         case .videoChanged(let path, let expected, let found):
             return
                 "\(path): expected the file with SHA-256 \(expected.prefix(12))…, found \(found.prefix(12))…; "

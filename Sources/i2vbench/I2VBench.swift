@@ -1,18 +1,26 @@
 import ArgumentParser
 import Foundation
+import Runner
 import Tensor
 
 @main
 struct I2VBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "i2vbench", abstract: "Measure image-to-video generation.", version: "0.1.0",
+        commandName: "i2vbench", abstract: "Measure image-to-video generation.",
+        discussion: "Completions for bash, zsh and fish: i2vbench --generate-completion-script SHELL.",
+        version: I2VBenchVersion.text,
         subcommands: [
             GenerateCommand.self,
             ConvertCommand.self,
             DemoCommand.self,
+            DoctorCommand.self,
             ExtractCommand.self,
             InspectCommand.self,
             ListCommand.self,
+            RunCommand.self,
+            RunsCommand.self,
+            ScoreCommand.self,
+            ShowCommand.self,
         ])
 
     /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.

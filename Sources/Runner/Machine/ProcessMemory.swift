@@ -8,7 +8,7 @@ public enum ProcessMemory {
             return nil
         }
         for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            let number = line.dropFirst(6).split(separator: " ").first.flatMap { Int($0) }
+            let number = line.dropFirst(6).split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
             return number.map { $0 * 1024 }
         }
         return nil

@@ -40,11 +40,13 @@ public struct ResolvedPlan: Sendable {
     public var features: any FeatureProvider
     public var encoding: VideoEncoding
     public var negativePrompt: String
+    /// What a video of each variant takes, where that is known.
+    public var costs: [GenerationCost?]
 
     public init(
         plan: RunPlan, suite: any Suite, members: [Member], producers: [Producer],
         metrics: [any PerVideoMetric], features: any FeatureProvider, encoding: VideoEncoding,
-        negativePrompt: String = ""
+        negativePrompt: String = "", costs: [GenerationCost?]? = nil
     ) {
         precondition(producers.count == plan.variants.count, "every variant has one source of videos")
         self.plan = plan
@@ -55,6 +57,7 @@ public struct ResolvedPlan: Sendable {
         self.features = features
         self.encoding = encoding
         self.negativePrompt = negativePrompt
+        self.costs = costs ?? producers.map { _ in nil }
     }
 }
 
@@ -91,7 +94,7 @@ extension ResolvedPlan.Member {
         } else if fromImage {
             imageHash = (try? suite.firstFrame(of: sample)).map(FileHash.of)
         }
-        let videoHash = fromImage ? nil : sample.video.flatMap { try? FileHash.of($0) }
+        let videoHash = (fromImage ? sample.reference : sample.video).flatMap { try? FileHash.of($0) }
         let fields: [String?] = [
             sample.id, sample.category, sample.prompt, imageHash, videoHash, sample.scene,
         ]

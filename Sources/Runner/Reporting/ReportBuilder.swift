@@ -84,6 +84,9 @@ public struct ReportBuilder {
 }
 
 extension ReportBuilder {
+    /// The first seed of a variant's videos.
+    func seed(of variant: Int) -> Int { Int(plan.seeds(of: plan.variants[variant]).first ?? 0) }
+
     func key(_ unit: RunUnit) -> ReportContent.VideoKey {
         let variant = plan.variants[unit.variant]
         return ReportContent.VideoKey(
@@ -121,11 +124,11 @@ extension ReportBuilder {
         }
     }
 
-    /// Curves along the video; metrics that share one by the same name before the `@` show it once.
+    /// Curves along the video; metrics of one family, such as `isim_…`, share one.
     private func curves(of unit: RunUnit) -> [ReportContent.Curve] {
         var found: [ReportContent.Curve] = []
         for metric in plan.metrics {
-            let id = String(metric.id.prefix { $0 != "@" })
+            let id = String(metric.id.prefix { $0 != "@" && $0 != "_" })
             guard !found.contains(where: { $0.id == id }),
                 let score = scores[unit.video]?.first(where: { $0.metric == metric.id }),
                 let values = score.parts[Self.curvePart], !values.isEmpty

@@ -89,6 +89,13 @@ struct SamplingOptions: ParsableArguments {
             let demo = ConsistI2VSettings(preset: .demo)
             (settings.width, settings.height, settings.steps) = (demo.width, demo.height, demo.steps)
         }
+        apply(to: &settings)
+        return settings
+    }
+
+    /// Puts what was given over other settings.
+    func apply(to settings: inout ConsistI2VSettings) {
+        if preset == .paper { settings.noiseAlpha = ConsistI2VSettings(preset: .paper).noiseAlpha }
         settings.steps = steps ?? settings.steps
         settings.eta = eta ?? settings.eta
         settings.textGuidance = textGuidance ?? settings.textGuidance
@@ -101,10 +108,9 @@ struct SamplingOptions: ParsableArguments {
         settings.width = width ?? settings.width
         settings.height = height ?? settings.height
         settings.framesPerSecond = fps ?? settings.framesPerSecond
-        settings.conditioning.temporal = !noTemporalConditioning
-        settings.conditioning.spatial = !noSpatialConditioning
+        if noTemporalConditioning { settings.conditioning.temporal = false }
+        if noSpatialConditioning { settings.conditioning.spatial = false }
         settings.frameInit = noFrameInit ? nil : frameInit(settings.frameInit ?? FrameInit())
-        return settings
     }
 
     private func frameInit(_ base: FrameInit) -> FrameInit {

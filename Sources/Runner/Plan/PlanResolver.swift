@@ -1,0 +1,245 @@
+import Benchmarks
+import Checkpoints
+import Foundation
+import Generators
+import Media
+import Metrics
+import Tensor
+
+/// Turns what somebody asks for into a plan: suite, samples, variants, metrics and where their weights are.
+public struct PlanResolver: Sendable {
+    let suites: SuiteRegistry
+    let locator: WeightLocator
+
+    public init(suites: SuiteRegistry, locator: WeightLocator) {
+        self.suites = suites
+        self.locator = locator
+    }
+
+    /// - Throws: `RunnerError.unknown` with the nearest names, `SuiteError`, `GeneratorError` and
+    ///   `CheckpointError` for files that are there and cannot be used. A metric without weights is no error: the
+    ///   plan says why it is unavailable.
+    public func resolve(_ configuration: RunConfiguration) throws -> ResolvedPlan {
+        let suite = try suite(configuration.task)
+        let selection = try select(configuration, from: suite)
+        let weights = configuration.weights ?? suite.definition.weights.rawValue
+        let rows = try rows(configuration, suite: suite, weights: weights)
+        let isGenerating = rows.contains { $0.variant.kind != .imported }
+        let metrics = try select(metrics: configuration.metrics ?? suite.definition.metrics)
+        let features = NetworkFeatures(WeightChoice(weights), locator: locator)
+        let columns = try metrics.map { try Self.column($0.descriptor, features) }
+        var reference = try RunPlan.SuiteReference(suite)
+        if let cost = rows.lazy.compactMap(\.cost).first {
+            (reference.settings.frames, reference.settings.width, reference.settings.height) = (
+                cost.frames, cost.width, cost.height
+            )
+        }
+        let plan = RunPlan(
+            suite: reference, selection: selection.map(\.sample.id), variants: rows.map(\.variant),
+            seeds: isGenerating ? configuration.seeds : [0], metrics: columns, weights: weights,
+            encoding: isGenerating ? configuration.encoding.label : "as found",
+            arithmetic: configuration.compute.arithmeticLabel,
+            promptSource: selection.lazy.compactMap(\.sample.promptSource).first,
+            command: configuration.command)
+        return ResolvedPlan(
+            plan: plan, suite: suite,
+            members: try selection.map {
+                try ResolvedPlan.Member(
+                    $0.sample, position: $0.position, suite: suite, fromImage: isGenerating)
+            }, producers: rows.map(\.producer),
+            metrics: zip(metrics, columns).filter { $0.1.unavailable == nil }.map(\.0), features: features,
+            encoding: configuration.encoding,
+            negativePrompt: configuration.negativePrompt ?? suite.definition.sampler.negativePrompt ?? "",
+            costs: rows.map(\.cost))
+    }
+
+    private func suite(_ task: RunConfiguration.Task) throws -> any Suite {
+        switch task {
+        case .score(let videos, let prompts, let images):
+            return try suites.videos(videos, prompts: prompts, images: images)
+        case .generate(let id, let files):
+            let known = suites.definitions.map(\.id)
+            guard known.contains(id) else { throw Self.unknown("suite", id, known) }
+            return try suites.suite(id, files: files)
+        }
+    }
+
+    private static func unknown(_ kind: String, _ id: String, _ known: [String]) -> RunnerError {
+        .unknown(kind: kind, id: id, nearest: NearestNames.nearest(to: id, in: known), known: known)
+    }
+}
+
+extension PlanResolver {
+    private typealias Place = (position: Int, sample: Sample)
+
+    private func select(_ configuration: RunConfiguration, from suite: any Suite) throws -> [Place] {
+        let names = suite.categoryCounts.map(\.name)
+        if let odd = configuration.categories.first(where: { !names.contains($0) }) {
+            throw Self.unknown("category", odd, names)
+        }
+        var places: [Place] = suite.samples.enumerated().map { ($0, $1) }
+        if !configuration.categories.isEmpty {
+            places.removeAll { !configuration.categories.contains($0.sample.category) }
+        }
+        if let limit = configuration.limit { places = Self.spread(places, limit: limit) }
+        guard !places.isEmpty else {
+            throw RunnerError.noSamples(
+                suite: suite.id, found: "\(suite.samples.count) samples before --limit and --categories",
+                categories: names)
+        }
+        return places
+    }
+
+    /// Takes one sample of every category, then a second of every category and so on, in the suite's order.
+    private static func spread(_ places: [Place], limit: Int) -> [Place] {
+        var taken: [String: Int] = [:]
+        let ranked = places.map { place -> (round: Int, place: Place) in
+            let round = taken[place.sample.category, default: 0]
+            taken[place.sample.category] = round + 1
+            return (round, place)
+        }
+        return ranked.sorted { ($0.round, $0.place.position) < ($1.round, $1.place.position) }
+            .prefix(limit).map(\.place).sorted { $0.position < $1.position }
+    }
+
+    private func select(metrics names: [String]) throws -> [any PerVideoMetric] {
+        let known = MetricRegistry.all.map(\.descriptor.id)
+        var chosen: [String] = []
+        for name in names {
+            let found = known.filter {
+                name == "all" || $0 == name || $0.hasPrefix(name + "_") || $0.hasPrefix(name + "@")
+            }
+            guard !found.isEmpty else { throw Self.unknown("metric", name, known) }
+            chosen += found.filter { !chosen.contains($0) }
+        }
+        return try chosen.map(MetricRegistry.metric)
+    }
+
+    /// The metric as a column; without its weights, the reason and the remedy.
+    private static func column(_ descriptor: MetricDescriptor, _ features: NetworkFeatures) throws
+        -> PlannedMetric
+    {
+        do {
+            var components: [PlannedMetric.Component] = []
+            for key in descriptor.features {
+                guard let component = try features.component(for: key), !components.contains(component)
+                else { continue }
+                components.append(component)
+            }
+            return PlannedMetric(descriptor, components: components)
+        } catch let error as CheckpointError {
+            guard case .unavailable = error else { throw error }
+            let (reason, remedy) = Self.split(error.description)
+            return PlannedMetric(
+                descriptor, components: [], unavailable: .init(reason: reason, remedy: remedy))
+        }
+    }
+
+    /// What happened is the first sentence of an error; the others say where it looked and what to do.
+    private static func split(_ text: String) -> (String, String) {
+        guard let end = text.range(of: ". ") else { return (text, "") }
+        return (String(text[..<end.lowerBound]) + ".", String(text[end.upperBound...]))
+    }
+}
+
+extension PlanResolver {
+    private struct Row {
+        var variant: PlannedVariant
+        var producer: ResolvedPlan.Producer
+        var cost: GenerationCost?
+    }
+
+    private func rows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws -> [Row] {
+        guard case .generate = configuration.task else {
+            return [Row(variant: .imported(label: "videos"), producer: .files)]
+        }
+        let known = GeneratorRegistry.ids
+        guard known.contains(configuration.generator) else {
+            throw Self.unknown("generator", configuration.generator, known)
+        }
+        let generator = try generator(configuration, suite: suite, weights: weights)
+        var rows: [Row] = []
+        let ablations: [Ablation?] = configuration.ablates ? Ablation.paperRows : [nil]
+        for ablation in ablations {
+            var row = generator
+            if let ablation {
+                guard let ablatable = generator as? any AblatableGenerator else {
+                    throw RunnerError.notAblatable(generator: configuration.generator)
+                }
+                row = try ablatable.ablated(ablation)
+            }
+            rows.append(Self.row(row, label: Self.label(configuration.generator, row)))
+        }
+        if suite.definition.source == .procedural {
+            rows.append(
+                Row(variant: .reference, producer: .reference { try suite.referenceFrames(of: $0) }))
+        }
+        return rows
+    }
+
+    private func generator(
+        _ configuration: RunConfiguration, suite: any Suite, weights: String
+    ) throws -> any VideoGenerator {
+        let definition = suite.definition
+        let choice = WeightChoice(configuration.generatorWeights ?? weights)
+        let isSmall = definition.protocolSettings.width <= 64
+        let plain = try GeneratorRegistry.make(
+            configuration.generator,
+            GeneratorOptions(weights: choice, locator: locator, size: isSmall ? .demo : .full))
+        guard let generator = plain as? ConsistI2VGenerator else { return plain }
+        var settings = generator.settings
+        // The size of the video belongs to the model where the model has only one.
+        if generator.model.preset != .demo || isSmall { settings.apply(definition.protocolSettings) }
+        settings.apply(definition.sampler)
+        configuration.adjust(&settings)
+        return try ConsistI2VGenerator(model: generator.model, settings: settings)
+    }
+
+    private static func row(_ generator: any VideoGenerator, label: String) -> Row {
+        let toggles = (generator as? any AblatableGenerator).map {
+            PlannedVariant.Toggles(
+                frameInit: $0.ablation.frameInit, temporalConditioning: $0.ablation.temporalConditioning,
+                spatialConditioning: $0.ablation.spatialConditioning)
+        }
+        return Row(
+            variant: PlannedVariant(
+                label: label, kind: .generated, generator: generator.identity, toggles: toggles),
+            producer: .generator { generator }, cost: (generator as? any CostEstimatingGenerator)?.cost)
+    }
+
+    /// The generator's name with what is switched off.
+    private static func label(_ id: String, _ generator: any VideoGenerator) -> String {
+        let name = id == ConsistI2VGenerator.id ? "ConsistI2V" : id
+        guard let ablation = (generator as? any AblatableGenerator)?.ablation else { return name }
+        let off = [
+            ablation.frameInit ? nil : "FrameInit", ablation.temporalConditioning ? nil : "T.Cond.",
+            ablation.spatialConditioning ? nil : "S.Cond.",
+        ].compactMap(\.self)
+        guard let last = off.last else { return name }
+        let list = off.count > 1 ? off.dropLast().joined(separator: ", ") + " & " + last : last
+        return "\(name) w/o \(list)"
+    }
+}
+
+extension ConsistI2VSettings {
+    fileprivate mutating func apply(_ rules: SuiteProtocol) {
+        (frames, width, height, framesPerSecond) = (
+            rules.frames, rules.width, rules.height, rules.framesPerSecond
+        )
+    }
+
+    fileprivate mutating func apply(_ sampler: SuiteDefinition.Sampler) {
+        if sampler.preset == Preset.paper.rawValue {
+            noiseAlpha = ConsistI2VSettings(preset: .paper).noiseAlpha
+        }
+        steps = sampler.steps ?? steps
+        textGuidance = sampler.textGuidance ?? textGuidance
+        imageGuidance = sampler.imageGuidance ?? imageGuidance
+        frameStride = sampler.frameStride ?? frameStride
+    }
+}
+
+extension Compute {
+    /// What changes the last digits of results; threads and kernel tiers do so only within rounding of sums.
+    var arithmeticLabel: String { precision.rawValue + (allowsWinograd ? "" : "-exact") }
+}

@@ -1,0 +1,40 @@
+import Benchmarks
+import Generators
+import Media
+import Tensor
+
+/// What somebody asks for, before it is known what that takes.
+public struct RunConfiguration: Sendable {
+    /// Where the videos come from.
+    public enum Task: Sendable {
+        /// A suite's samples, generated.
+        case generate(suite: String, files: String?)
+        /// Finished videos.
+        case score(videos: [String], prompts: String?, images: String?)
+    }
+
+    public var task: Task
+    public var generator = ConsistI2VGenerator.id
+    /// Whether to add the paper's ablation rows.
+    public var ablates = false
+    /// Metric ids, or the first words of several (`isim` for `isim_…`); nil for the suite's.
+    public var metrics: [String]?
+    public var seeds: [UInt64] = [0]
+    /// `official`, `demo`, `synthetic[:SALT]` or a path; nil for the suite's.
+    public var weights: String?
+    /// Other weights for the generator.
+    public var generatorWeights: String?
+    /// At most so many samples, taken from the categories in turn.
+    public var limit: Int?
+    /// Only these categories; empty for all.
+    public var categories: [String] = []
+    public var encoding = VideoEncoding.standard
+    public var compute = Compute()
+    public var negativePrompt: String?
+    /// Puts the caller's wishes over the suite's sampler settings.
+    public var adjust: @Sendable (inout ConsistI2VSettings) -> Void = { _ in }
+    /// The command line that makes the run again.
+    public var command = ""
+
+    public init(_ task: Task) { self.task = task }
+}

@@ -1,0 +1,12 @@
+import Checkpoints
+import Foundation
+import Generators
+
+extension WeightLocator {
+    /// Finds weights where this user keeps them.
+    static var standard: WeightLocator {
+        WeightLocator(
+            environment: ProcessInfo.processInfo.environment,
+            home: FileManager.default.homeDirectoryForCurrentUser)
+    }
+}

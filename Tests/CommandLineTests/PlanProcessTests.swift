@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite("Plans and checks as processes")
+struct PlanProcessTests {
+    @Test("--dry-run prints the plan and makes nothing")
+    func dryRun() throws {
+        let workspace = try Workspace()
+        let result = try Tool.run(
+            [
+                "run", "demo", "--ablate", "--seeds", "0..2", "--metrics", "temporal_flickering", "--dry-run",
+                "--out", workspace.path("out"),
+            ])
+        #expect(result.status == 0 && result.errors.isEmpty)
+        let stable = result.output.split(separator: "\n").filter {
+            !["time", "memory", "disk"].contains($0.prefix { $0 != " " })
+        }
+        #expect(
+            stable.map(String.init) == [
+                "suite      demo 1.0: Toy worlds",
+                "samples    32",
+                "variants   ConsistI2V (synthetic weights)",
+                "           ConsistI2V w/o FrameInit (synthetic weights)",
+                "           ConsistI2V w/o FrameInit & T.Cond. (synthetic weights)",
+                "           ConsistI2V w/o FrameInit, T.Cond. & S.Cond. (synthetic weights)",
+                "           real clips",
+                "seeds      0..2",
+                "files      h264-crf10",
+                "metrics    temporal_flickering",
+                "videos     416, of which 416 are missing",
+                "scores     416, of which 416 are missing",
+            ])
+        #expect(result.output.contains("time       about ") && result.output.contains("memory     about "))
+        #expect(!FileManager.default.fileExists(atPath: workspace.path("out")))
+    }
+
+    @Test("The doctor finds this machine fit")
+    func doctor() throws {
+        let result = try Tool.run(["doctor"])
+        #expect(result.status == 0, "\(result.output)")
+        for check in [
+            "SHA-256", "random numbers", "matrix product", "image resize", "tokenizer", "lossless video",
+        ] {
+            #expect(result.output.contains("ok       \(check)"))
+        }
+        #expect(result.output.contains("libavcodec") && result.output.contains("SQLite"))
+    }
+
+    @Test("The doctor reports a store whose video is gone")
+    func doctorStore() throws {
+        let workspace = try Workspace()
+        let clip = try workspace.clip("clip.mp4")
+        let store = workspace.path("out/store.sqlite")
+        let scored = try Tool.run(
+            ["score", clip, "--metrics", "temporal_flickering", "--out", workspace.path("out")])
+        #expect(scored.status == 0)
+        #expect(try Tool.run(["doctor", "--store", store]).status == 0)
+        try FileManager.default.removeItem(atPath: clip)
+        let result = try Tool.run(["doctor", "--store", store])
+        #expect(result.status == 1 && result.output.contains("is recorded as finished and is not there"))
+        let absent = try Tool.run(["doctor", "--store", workspace.path("no.sqlite")])
+        #expect(absent.status == 65 && absent.errors.contains("no store there"))
+    }
+
+    @Test("Completions are offered for common shells", arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) throws {
+        let result = try Tool.run(["--generate-completion-script", shell])
+        #expect(result.status == 0 && result.output.contains("score") && result.output.contains("per-video"))
+    }
+}
