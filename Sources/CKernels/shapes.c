@@ -17,7 +17,7 @@ size_t ck_attention_scratch(size_t size) {
     return CK_BLOCK_ROWS * (ck_row_stride(size) + 272 + padded + 3);
 }
 
-size_t ck_temporal_scratch(size_t key_count, size_t size) { return (key_count + size) * 16; }
+size_t ck_temporal_scratch(size_t key_count, size_t size) { return (key_count + size) * 16 + 2 * key_count * size; }
 
 void ck_group_scale(const double *sums, size_t parts, size_t pixels, size_t channels, size_t groups, double epsilon,
                     const float *weight, const float *bias, float *scale, float *shift) {

@@ -13,8 +13,8 @@ struct MatrixProduct {
     let fill:
         @Sendable (_ first: Int, _ count: Int, _ block: UnsafeMutablePointer<Float>, _ stride: Int) -> Void
 
-    /// Bytes of a row block that stay in a core's second-level cache.
-    private static let blockBytes = 640 << 10
+    /// Bytes of a row block that still leave the shared cache room for the weights.
+    private static let blockBytes = 2400 << 10
     /// Work below which a second thread costs more than it brings.
     private static let smallProduct = 1 << 20
 

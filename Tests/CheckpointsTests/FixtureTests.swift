@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import Tensor
 import Testing
 
 @Suite("Checkpoint fixtures")
@@ -41,6 +42,19 @@ struct FixtureTests {
         let parallel = try Checkpoint.open(Fixtures.path("module_prefix_legacy.pth"))
         #expect(parallel.wrapper == ["module."])
         #expect(parallel.tensors.allSatisfy { $0.path == "module." + $0.name })
+    }
+
+    /// Written by torch.save and pickle.dump with protocols that the golden files do not have.
+    @Test(arguments: [
+        ("legacy_protocol4.pth", CheckpointContainer.torchLegacy), ("numpy_protocol0.pkl", .pickle),
+        ("numpy_protocol5.pkl", .pickle), ("tensor_protocol0.pkl", .pickle),
+    ])
+    func otherProtocolsAreRead(_ file: String, container: CheckpointContainer) throws {
+        let checkpoint = try Checkpoint.open(Fixtures.path(file))
+        #expect(checkpoint.container == container)
+        #expect(try checkpoint.tensor("w").values == [0.5, -1, 2, 1024, 0, 3])
+        #expect(try checkpoint.tensor("w").shape == [2, 3])
+        #expect(try checkpoint.integers("steps") == [3, -4])
     }
 
     @Test func scriptsAreReadByAttributePath() throws {

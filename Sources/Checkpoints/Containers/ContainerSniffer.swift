@@ -13,8 +13,9 @@ enum ContainerSniffer {
             return try archive(ZipArchive(file))
         }
         if start.starts(with: NumpyHeader.magic) { return try NumpyReader.array(file) }
-        if start.starts(with: [0x80, 2, 0x8A, 0x0A]) { return try TorchReader.legacy(file) }
-        if start.first == 0x80, start.count > 1, file.bytes[1] <= 5 { return try TorchReader.bare(file) }
+        if start.first == 0x80, start.count > 1, file.bytes[1] <= 5 {
+            return try beginsWithLongInteger(start) ? TorchReader.legacy(file) : TorchReader.bare(file)
+        }
         if start.first == UInt8(ascii: "{") { return try ShardedReader.read(file) }
         if hasHeader { return try SafetensorsReader.read(file) }
         // Protocols 0 and 1 have no mark of their own; they begin with one of these and end with STOP.
@@ -22,6 +23,13 @@ enum ContainerSniffer {
             return try TorchReader.bare(file)
         }
         throw unrecognised(file)
+    }
+
+    /// Whether the first pickle starts with an integer of ten bytes, as the magic number of torch's stream does;
+    /// from protocol 4 on a frame stands before it.
+    private static func beginsWithLongInteger(_ start: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let body = start.dropFirst(2)
+        return (body.first == 0x95 ? body.dropFirst(9) : body).starts(with: [0x8A, 0x0A])
     }
 
     private static func archive(_ archive: ZipArchive) throws -> CheckpointContents {
