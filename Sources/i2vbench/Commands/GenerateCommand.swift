@@ -3,6 +3,7 @@ import Checkpoints
 import Foundation
 import Generators
 import Media
+import Runner
 import Tensor
 
 /// `i2vbench generate`: one video from one image and one prompt.
@@ -66,12 +67,20 @@ struct GenerateCommand: ParsableCommand {
         let writer = try VideoWriter(
             path: output, width: settings.width, height: settings.height,
             frameRate: FrameRate(settings.framesPerSecond), encoding: encoding)
+        let interruption = Interruption()
+        let watch = SignalWatch(interruption) { [messages] in
+            messages.note("stopping after this step; no video is written")
+        }
         let progress = messages.progress("denoising step", total: settings.steps)
         defer { progress.stop() }
         let video = try generator.generate(
             GenerationRequest(
                 firstFrame: firstFrame, prompt: prompt, negativePrompt: negativePrompt, seed: seed)
-        ) { done, _ in progress.update(done: done) }
+        ) { done, _ in
+            progress.update(done: done)
+            try interruption.check()
+        }
+        withExtendedLifetime(watch) {}
         for frame in video.frames { try writer.append(frame) }
         try writer.finish()
         progress.stop()
