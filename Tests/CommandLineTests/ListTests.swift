@@ -24,6 +24,7 @@ import Testing
         #expect(lines[1].contains("151.3 M"))
         let metrics = try CommandRun(["list", "metrics"])
         #expect(metrics.output.contains("isim_decay") && metrics.output.contains("first_frame"))
+        #expect(try CommandRun(["list", "generators"]).output.contains("consisti2v"))
         #expect(try CommandRun(["list", "suites"]).output.contains("demo"))
         #expect(try CommandRun(["list", "networks", "--verbose"]).output.contains("\"vision_width\" : 768"))
     }

@@ -55,6 +55,16 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: SharedParity.isAvailable)) func theShortLastLayerMatchesTheGolden() throws {
+        let golden = try GoldenFile(shared: "parity/clip_vit_b32/full.safetensors")
+        let outputs = try NetworkRegistry.network("clip_vit_b32").extract(
+            weights: SyntheticWeights(),
+            inputs: NamedTensors(["image": .real(syntheticInput("clip_vit_b32/image", [2, 3, 224, 224]))]))
+        let closeness = Closeness(
+            "image.features", outputs["image.features"]!, golden.tensor("image.features"), tolerance: 5e-5)
+        #expect(closeness.holds, "\(closeness)")
+    }
+
     @Test func imagesAndTextsCanBeGivenAlone() throws {
         let network = try NetworkRegistry.network("clip_vit_b32")
         let image = NamedTensors.Value.real(syntheticInput("clip_vit_b32/reduced_image", [2, 3, 96, 96]))

@@ -46,6 +46,15 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: SharedParity.isAvailable)) func theShortLastLayerMatchesTheGolden() throws {
+        let golden = try GoldenFile(shared: "parity/dino_vitb16/full.safetensors")
+        let outputs = try NetworkRegistry.network("dino_vitb16").extract(
+            weights: SyntheticWeights(),
+            inputs: NamedTensors(["image": .real(syntheticInput("dino_vitb16/image", [2, 3, 224, 224]))]))
+        let closeness = Closeness("cls", outputs["cls"]!, golden.tensor("cls"), tolerance: 3e-5)
+        #expect(closeness.holds, "\(closeness)")
+    }
+
     @Test func anImageWithoutAWholePatchIsRefused() throws {
         #expect {
             try NetworkRegistry.network("dino_vitb16").extract(

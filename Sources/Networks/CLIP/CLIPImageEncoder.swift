@@ -42,13 +42,9 @@ public struct CLIPImageEncoder: Sendable {
         let side = resolution / patches.patch
         trace?.record(
             "image.conv1", embedded.reshaped([-1, side, side, embedded.width]).transposed([0, 3, 1, 2]))
-        var h = normPre(embedded.prepending(token: classToken).addingToEverySequence(positions))
+        let h = normPre(embedded.prepending(token: classToken).addingToEverySequence(positions))
         trace?.record("image.ln_pre", h)
-        for (index, block) in blocks.enumerated() {
-            h = block(h)
-            trace?.record("image.block\(index)", h)
-        }
-        let summary = normPost(h.tokens(at: Array(repeating: 0, count: h.shape[0])))
+        let summary = normPost(classTokens(of: h, after: blocks, trace: trace, name: "image.block"))
         trace?.record("image.ln_post", summary)
         return projection(summary)
     }

@@ -47,13 +47,9 @@ public struct DINO: Network {
             height: images.shape[1] / patch, width: images.shape[2] / patch,
             isSquare: images.shape[1] == images.shape[2])
         trace?.record("pos_embed", table)
-        var h = embedded.prepending(token: classToken).addingToEverySequence(table)
+        let h = embedded.prepending(token: classToken).addingToEverySequence(table)
         trace?.record("tokens", h)
-        for (index, block) in blocks.enumerated() {
-            h = block(h)
-            trace?.record("block\(index)", h)
-        }
-        return norm(h.tokens(at: Array(repeating: 0, count: h.shape[0])))
+        return norm(classTokens(of: h, after: blocks, trace: trace, name: "block"))
     }
 
     private static func block(_ scope: WeightScope, width: Int, heads: Int) throws -> PreNormBlock {

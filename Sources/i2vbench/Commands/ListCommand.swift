@@ -2,19 +2,20 @@ import ArgumentParser
 import Benchmarks
 import Checkpoints
 import Foundation
+import Generators
 import Metrics
 import Networks
 
-/// `i2vbench list networks|metrics|suites`: what can be named on the command line.
+/// `i2vbench list networks|metrics|generators|suites`: what can be named on the command line.
 struct ListCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case networks, metrics, suites
+        case networks, metrics, generators, suites
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the networks, metrics or suites.")
+        commandName: "list", abstract: "List the networks, metrics, generators or suites.")
 
-    @Argument(help: "networks, metrics or suites.")
+    @Argument(help: "networks, metrics, generators or suites.")
     var kind: Kind
 
     @OptionGroup(title: "Messages") var messages: OutputOptions
@@ -23,6 +24,7 @@ struct ListCommand: ParsableCommand {
         switch kind {
         case .networks: try show(try NetworkRegistry.all.map(ListedNetwork.init))
         case .metrics: try show(MetricRegistry.all.map { ListedMetric($0.descriptor) })
+        case .generators: try show(GeneratorRegistry.ids.map(ListedGenerator.init))
         case .suites: try show(try SuiteRegistry().definitions.map(ListedSuite.init))
         }
     }
@@ -106,6 +108,18 @@ private struct ListedMetric: ListedRow {
     }
 
     var details: [String] { ["version: \(version)", "unit: \(unit)", "source: \(source)"] }
+}
+
+private struct ListedGenerator: ListedRow {
+    static let header = ["id", "sizes"]
+
+    let id: String
+    let sizes: [String]
+
+    init(_ id: String) { (self.id, sizes) = (id, GeneratorSize.allCases.map(\.rawValue)) }
+
+    var cells: [String] { [id, sizes.joined(separator: ", ")] }
+    var details: [String] { [] }
 }
 
 private struct ListedSuite: ListedRow {
