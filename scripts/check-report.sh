@@ -41,7 +41,7 @@ check_pictures() {
 # The ablation table has one row per set of switches: F.I., T.Cond., S.Cond., each on (✓) or off.
 check_ablation() {
     local rows
-    rows="$(awk '/F\.I\./ && /T\.Cond\./ && /S\.Cond\./ { inside = 1; next }
+    rows="$(awk '/^\|/ && /F\.I\./ && /T\.Cond\./ && /S\.Cond\./ { inside = 1; next }
                  inside && /^\|[-: |]*$/ { next }
                  inside && /^\|/ { count++; next }
                  inside { exit }
