@@ -1,31 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The shell scripts that carry the two commands.
-struct ScriptTests {
+@Suite(.serialized) struct ScriptTests {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-
-    private func run(
-        _ arguments: [String], environment: [String: String] = [:]
-    ) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        let complained = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: printed, as: UTF8.self),
-            String(decoding: complained, as: UTF8.self)
-        )
-    }
 
     private func script(_ name: String) -> String { root.appendingPathComponent(name).path }
 
@@ -34,7 +14,7 @@ struct ScriptTests {
     ])
     func syntaxIsValid(name: String) throws {
         #expect(FileManager.default.isExecutableFile(atPath: script(name)))
-        let result = try run(["bash", "-n", script(name)])
+        let result = try ChildProcess.run(["/bin/bash", "-n", script(name)])
         #expect(result.status == 0, "\(result.errors)")
     }
 
@@ -63,7 +43,8 @@ struct ScriptTests {
             "swift": swift63, "dpkg-query": "echo installed", "apt-get": "echo \"$@\" >> \"$LOG\"",
             "sudo": "echo sudo >> \"$LOG\"",
         ])
-        let result = try run(["/bin/bash", script("scripts/setup.sh")], environment: environment)
+        let result = try ChildProcess.run(
+            ["/bin/bash", script("scripts/setup.sh")], environment: environment)
         #expect(result.status == 0, "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/log"))
     }
@@ -75,7 +56,8 @@ struct ScriptTests {
             "dpkg-query": #"[[ "$*" == *libfftw3-dev* && ! -e "$LOG" ]] && exit 1; echo installed"#,
             "apt-get": #"echo "$@" >> "$LOG""#, "sudo": "exec \"$@\"",
         ])
-        let result = try run(["/bin/bash", script("scripts/setup.sh")], environment: environment)
+        let result = try ChildProcess.run(
+            ["/bin/bash", script("scripts/setup.sh")], environment: environment)
         #expect(result.status == 0, "\(result.errors)")
         let log = try String(contentsOfFile: folder.path + "/log", encoding: .utf8)
         #expect(log == "install --yes --no-install-recommends libfftw3-dev\n")
@@ -86,13 +68,15 @@ struct ScriptTests {
             ("echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'", "5.10"), ("true", "no version"),
         ] {
             let (folder, environment) = try toolbox(["swift": swift, "dpkg-query": "echo installed"])
-            let result = try run(["/bin/bash", script("scripts/setup.sh")], environment: environment)
+            let result = try ChildProcess.run(
+                ["/bin/bash", script("scripts/setup.sh")], environment: environment)
             #expect(result.status == 1)
             #expect(result.errors.contains(found), "\(result.errors)")
             withExtendedLifetime(folder) {}
         }
         let (folder, environment) = try toolbox(["dpkg-query": "echo installed"])
-        let result = try run(["/bin/bash", script("scripts/setup.sh")], environment: environment)
+        let result = try ChildProcess.run(
+            ["/bin/bash", script("scripts/setup.sh")], environment: environment)
         #expect(result.status == 1 && result.errors.contains("swiftly"), "\(result.errors)")
         withExtendedLifetime(folder) {}
     }
@@ -101,7 +85,8 @@ struct ScriptTests {
         let (folder, environment) = try toolbox([
             "swift": swift63, "dpkg-query": "exit 1", "apt-get": "exit 0", "sudo": "exec \"$@\"",
         ])
-        let result = try run(["/bin/bash", script("scripts/setup.sh")], environment: environment)
+        let result = try ChildProcess.run(
+            ["/bin/bash", script("scripts/setup.sh")], environment: environment)
         #expect(result.status == 1 && result.errors.contains("still missing"), "\(result.errors)")
         withExtendedLifetime(folder) {}
     }
@@ -119,8 +104,8 @@ struct ScriptTests {
         try folder.image("a.png")
         try folder.write("<svg></svg>", to: "b.svg")
         try folder.write("<svg></svg>", to: "c.svg")
-        func check() throws -> (status: Int32, output: String, errors: String) {
-            try run(["bash", script("scripts/check-report.sh"), report])
+        func check() throws -> ChildProcess {
+            try ChildProcess.run(["/bin/bash", script("scripts/check-report.sh"), report])
         }
         #expect(try check().status == 0)
 
