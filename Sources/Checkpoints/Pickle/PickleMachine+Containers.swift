@@ -46,7 +46,8 @@ extension PickleMachine {
             let pairs = try dictionary(items, opcode)
             nodes[number].keys.append(contentsOf: pairs.keys)
             nodes[number].items.append(contentsOf: pairs.items)
-        case (_, .object(_, isModule: false)): break  // A list or dictionary of an unknown class stays closed.
+        // A list or dictionary of an unknown class stays closed.
+        case (_, .object(_, isModule: false)): break
         default: throw wrongTarget(opcode)
         }
     }
