@@ -1,6 +1,6 @@
 /// Every benchmark, in the order of the table.
 enum BenchmarkRegistry {
-    static let all: [BenchmarkCase] = KernelBenchmarks.all + networks
+    static let all: [BenchmarkCase] = KernelBenchmarks.all + networks + MediaBenchmarks.all
 
     private static let networks = NetworkWork.all.map { work in
         BenchmarkCase(
