@@ -41,7 +41,9 @@ struct CheckpointCommandTests {
         #expect(
             found.tensors == [
                 .init(name: "steps", path: "module.steps", dtype: "int64", shape: [], bytes: 8),
-                .init(name: "conv.weight", path: "module.conv.weight", dtype: "float32", shape: [1, 2], bytes: 8),
+                .init(
+                    name: "conv.weight", path: "module.conv.weight", dtype: "float32", shape: [1, 2], bytes: 8
+                ),
             ])
         let table = try CommandRun(["inspect", path])
         #expect(table.status == 0)
@@ -53,7 +55,8 @@ struct CheckpointCommandTests {
         let folder = try ScratchFolder()
         let path = folder.path("evil.pkl")
         let marker = folder.path("executed")
-        try Data([0x80, 2] + Array("cos\nsystem\n(S'touch \(marker)'\ntR.".utf8)).write(to: URL(fileURLWithPath: path))
+        try Data([0x80, 2] + Array("cos\nsystem\n(S'touch \(marker)'\ntR.".utf8)).write(
+            to: URL(fileURLWithPath: path))
         let run = try CommandRun(["inspect", path])
         #expect(run.status == 65 && run.output.isEmpty)
         #expect(run.errors.contains("os.system") && run.errors.contains(path))
