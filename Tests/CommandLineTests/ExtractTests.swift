@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import TestSupport
 import Networks
 import Tensor
 import Testing
@@ -30,7 +31,7 @@ import Testing
     }
 
     @Test func outputsEqualThoseOfTheNetwork() throws {
-        let run = try CommandRun(try arguments(["--threads": "1"]) + ["--trace"])
+        let run = try Tool.run(try arguments(["--threads": "1"]) + ["--trace"])
         #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
         #expect(run.output.contains("cls\t2×64\n"))
         let expected = try NetworkRegistry.network("dino_vitb16").extract(
@@ -62,11 +63,11 @@ import Testing
             SafetensorsEntry($0.key, synthetic.tensor($0.key, shape: $0.value))
         }
         try SafetensorsWriter.write(entries, to: folder.path("weights.safetensors"))
-        let file = try CommandRun(
+        let file = try Tool.run(
             arguments([
                 "--weights": folder.path("weights.safetensors"), "--output": folder.path("a.safetensors"),
             ]))
-        let names = try CommandRun(
+        let names = try Tool.run(
             arguments(["--weights": "synthetic", "--output": folder.path("b.safetensors")]))
         #expect(file.status == 0 && names.status == 0, "\(file.errors)\(names.errors)")
         let outputs = try ["a", "b"].map {
@@ -77,16 +78,16 @@ import Testing
         try SafetensorsWriter.write(
             Array(entries.dropFirst()) + [SafetensorsEntry("head.weight", Tensor([1], filledWith: 0))],
             to: folder.path("wrong.safetensors"))
-        let wrong = try CommandRun(arguments(["--weights": folder.path("wrong.safetensors")]))
+        let wrong = try Tool.run(arguments(["--weights": folder.path("wrong.safetensors")]))
         #expect(wrong.status == 65)
         #expect(wrong.errors.contains("blocks.0.attn.proj.bias") && wrong.errors.contains("head.weight"))
     }
 
     @Test func wrongInputsAreRefusedWithWhatIsExpected() throws {
         let arguments = try arguments()
-        func run(_ entries: [SafetensorsEntry]) throws -> CommandRun {
+        func run(_ entries: [SafetensorsEntry]) throws -> ChildProcess {
             _ = try writeInput(entries)
-            return try CommandRun(arguments)
+            return try Tool.run(arguments)
         }
         let unknown = try run([SafetensorsEntry("tokens", [1, 2], shape: [1, 2])])
         #expect(unknown.status == 65 && unknown.output.isEmpty)
@@ -109,11 +110,11 @@ import Testing
             (["--threads": "0"], 64, "--threads"),
         ]
         for (changes, status, text) in cases {
-            let run = try CommandRun(try arguments(changes))
+            let run = try Tool.run(try arguments(changes))
             #expect(
                 run.status == status && run.errors.contains(text), "\(changes): \(run.status) \(run.errors)")
         }
-        let unavailable = try CommandRun(
+        let unavailable = try Tool.run(
             try arguments(["--weights": "official"]), environment: ["I2VBENCH_CACHE": folder.path("cache")])
         #expect(unavailable.status == 69 && unavailable.errors.contains("dino_vitbase16_pretrain.pth"))
     }

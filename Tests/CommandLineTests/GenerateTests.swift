@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Media
 import Testing
 
@@ -15,10 +16,10 @@ import Testing
     }
 
     private func generate(_ arguments: [String], to output: String, image: String? = nil) throws
-        -> CommandRun
+        -> ChildProcess
     {
         let request = ["generate", "--image", image ?? self.image, "-o", output]
-        return try CommandRun(
+        return try Tool.run(
             request + ["--weights", "demo", "--steps", "2", "--frames", "4"] + arguments,
             environment: ["I2VBENCH_CACHE": folder.path("cache")])
     }

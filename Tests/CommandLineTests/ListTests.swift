@@ -1,10 +1,11 @@
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct ListTests {
     @Test func networksAreListedWithSourceLicenceAndFile() throws {
-        let run = try CommandRun(["list", "networks", "--json"])
+        let run = try Tool.run(["list", "networks", "--json"])
         #expect(run.status == 0 && run.errors.isEmpty)
         let rows = try #require(
             try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
@@ -17,20 +18,20 @@ import Testing
     }
 
     @Test func tablesHaveAHeaderAndOneLineForEachEntry() throws {
-        let networks = try CommandRun(["list", "networks"])
+        let networks = try Tool.run(["list", "networks"])
         let lines = networks.output.split(separator: "\n")
         #expect(lines.count == NetworkRegistry.all.count + 1)
         #expect(lines[0].hasPrefix("id ") && lines[0].hasSuffix("expected file"))
         #expect(lines[1].contains("151.3 M"))
-        let metrics = try CommandRun(["list", "metrics"])
+        let metrics = try Tool.run(["list", "metrics"])
         #expect(metrics.output.contains("isim_decay") && metrics.output.contains("first_frame"))
-        #expect(try CommandRun(["list", "generators"]).output.contains("consisti2v"))
-        #expect(try CommandRun(["list", "suites"]).output.contains("demo"))
-        #expect(try CommandRun(["list", "networks", "--verbose"]).output.contains("\"vision_width\" : 768"))
+        #expect(try Tool.run(["list", "generators"]).output.contains("consisti2v"))
+        #expect(try Tool.run(["list", "suites"]).output.contains("demo"))
+        #expect(try Tool.run(["list", "networks", "--verbose"]).output.contains("\"vision_width\" : 768"))
     }
 
     @Test func anUnknownKindIsAUsageError() throws {
-        let run = try CommandRun(["list", "things"])
+        let run = try Tool.run(["list", "things"])
         #expect(run.status == 64 && run.output.isEmpty && run.errors.contains("networks"))
     }
 }

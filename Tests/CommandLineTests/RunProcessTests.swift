@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// Real processes on real stores: what remains after whatever ends them.
@@ -55,7 +56,7 @@ struct RunProcessTests {
         return (workspace, try contents(out), try files(out))
     }
 
-    struct UnexpectedStatus: Error { var result: Tool.Result }
+    struct UnexpectedStatus: Error { var result: ChildProcess }
 
     @Test("It ends with a report, and the same command again changes nothing")
     func twice() throws {
@@ -89,15 +90,14 @@ struct RunProcessTests {
             // Wait for progress beyond the last attempt's, then for a random moment after it.
             let deadline = Date().addingTimeInterval(60)
             var count = finished
-            while process.isRunning, Date() < deadline, count <= finished {
+            while try process.isRunning(), Date() < deadline, count <= finished {
                 Thread.sleep(forTimeInterval: 0.02)
                 count = Self.done(store)
             }
             finished = max(finished, count)
             Thread.sleep(forTimeInterval: Double.random(in: 0..<0.3, using: &generator))
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-            process.waitUntilExit()
-            if Tool.status(process) == 0 { break }
+            try process.send(SIGKILL)
+            if try process.wait() == 0 { break }
             // Whatever was finished when the process was killed is there and whole.
             let left = try Store(path: store, access: .readOnly)
             #expect(try left.problems().isEmpty)
@@ -129,12 +129,11 @@ struct RunProcessTests {
         let out = workspace.path("out")
         let process = try Tool.start(Self.arguments(out))
         let deadline = Date().addingTimeInterval(60)
-        while process.isRunning, Date() < deadline, Self.done(out + "/store.sqlite") < 1 {
+        while try process.isRunning(), Date() < deadline, Self.done(out + "/store.sqlite") < 1 {
             Thread.sleep(forTimeInterval: 0.01)
         }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        #expect(Tool.status(process) == 130)
+        try process.send(signal)
+        #expect(try process.wait() == 130)
         let store = try Store(path: out + "/store.sqlite", access: .readOnly)
         #expect(try store.rows("SELECT state FROM run") == [#""interrupted""#])
         #expect(try store.rows("SELECT count(*) FROM claim") == ["0"])
@@ -150,8 +149,7 @@ struct RunProcessTests {
         let out = workspace.path("out")
         let processes = [try Tool.start(Self.arguments(out)), try Tool.start(Self.arguments(out))]
         for process in processes {
-            process.waitUntilExit()
-            #expect(Tool.status(process) == 0)
+            #expect(try process.wait() == 0)
         }
         #expect(try Self.contents(out) == expected)
         #expect(try Self.files(out) == files)

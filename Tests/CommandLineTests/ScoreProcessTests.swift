@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import GRDB
 import Store
 import Testing
@@ -10,7 +11,7 @@ struct ScoreProcessTests {
     init() throws { workspace = try Workspace() }
 
     /// Scores with an empty cache of weights.
-    func score(_ arguments: [String]) throws -> Tool.Result {
+    func score(_ arguments: [String]) throws -> ChildProcess {
         try Tool.run(
             ["score"] + arguments + ["--out", workspace.path("out")],
             environment: ["I2VBENCH_CACHE": workspace.path("no weights")])
@@ -64,14 +65,13 @@ struct ScoreProcessTests {
 
     @Test("Images of odd sizes are scored or refused by name", arguments: [(1, 1), (2000, 3)])
     func oddSizes(width: Int, height: Int) throws {
-        let script = Process()
-        script.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let path = workspace.path("odd.mkv")
-        script.arguments = [
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=\(width)x\(height):rate=8",
+        let script = [
+            "/usr/bin/env", "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
+            "color=red:size=\(width)x\(height):rate=8",
             "-frames:v", "3", "-c:v", "ffv1", path,
         ]
-        guard try Tool.finish(script).status == 0 else { return }
+        guard try ChildProcess.run(script).status == 0 else { return }
         let result = try score([path, "--metrics", "temporal_flickering"])
         #expect(result.status == 0 && result.output.contains("100.00"))
     }
@@ -125,10 +125,8 @@ struct ScoreProcessTests {
             "$2" score "$3" --metrics temporal_flickering --out "$1"/out --quiet; echo "status $?"
             ls -A "$1"/out
             """
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["unshare", "-rm", "sh", "-c", script, "sh", disk, Tool.path, clip]
-        let result = try Tool.finish(process)
+        let result = try ChildProcess.run(
+            ["/usr/bin/env", "unshare", "-rm", "sh", "-c", script, "sh", disk, Tool.path, clip])
         // Machines that forbid private mounts cannot try this.
         guard result.output.contains("status ") else { return }
         #expect(result.output.contains("status 1"))

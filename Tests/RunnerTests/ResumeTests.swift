@@ -126,9 +126,9 @@ struct ResumeTests {
         let alone = try Bench(samples: 8)
         let expected = try alone.run().work
         let first = try Bench(samples: 8)
-        for index in first.generators.indices {
-            first.generators[index].before = { _ in Thread.sleep(forTimeInterval: 0.005) }
-        }
+        // Neither makes its first video before the other has claimed one.
+        let meeting = Meeting(of: 2)
+        for index in first.generators.indices { first.generators[index].before = { _ in meeting.arrive() } }
         let plans = [try first.plan(), try first.plan()]
         let folder = first.folder
         let outcomes = try await withThrowingTaskGroup(of: RunOutcome.self) { group in
@@ -149,5 +149,22 @@ struct ResumeTests {
         #expect(outcomes.map(\.work.decoded).reduce(0, +) == expected.decoded)
         #expect(outcomes.allSatisfy { $0.work.generated > 0 })
         #expect(try first.contents() == alone.contents())
+    }
+}
+
+/// Holds its first visitors until as many as expected are there; later ones pass.
+private final class Meeting: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var missing: Int
+
+    init(of count: Int) { missing = count }
+
+    func arrive() {
+        condition.lock()
+        defer { condition.unlock() }
+        missing -= 1
+        let patience = Date(timeIntervalSinceNow: 60)
+        while missing > 0, condition.wait(until: patience) {}
+        condition.broadcast()
     }
 }
