@@ -40,14 +40,10 @@ let package = Package(
     products: [.executable(name: "i2vbench", targets: ["i2vbench"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(
-            name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas",
-            providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CFFTW3f", path: "Sources/CFFTW3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]
         ),
@@ -71,7 +67,7 @@ let package = Package(
         module("Hashing", ["COpenSSL"]),
         module("Media", ["Tensor", "CImageIO", "CLibAV", "CZlib"]),
         module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
-        module("Statistics", ["COpenBLAS"]),
+        module("Statistics", []),
         module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),
         module(
             "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "CFFTW3f"],
@@ -84,13 +80,13 @@ let package = Package(
             ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],
             exclude: ["Performance"], resources: [.copy("Suites")]),
         module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
-        module("Reports", path: "Reports", ["Store", "Statistics"]),
+        module("Reports", path: "Reports", ["Statistics"]),
         module(
             "Runner",
             [
                 "Benchmarks", "Generators", "Metrics", "Networks", "Checkpoints", "Media", "Tensor",
                 "Hashing", "Store", "CKernels", "CLibAV", "COpenSSL", "CZlib",
-                "Reports", "Statistics", .product(name: "Logging", package: "swift-log"),
+                "Reports", "Statistics",
             ]),
         .executableTarget(
             name: "i2vbench",
@@ -98,7 +94,6 @@ let package = Package(
                 "Runner", "Reports", "Store", "Benchmarks", "Metrics", "Generators", "Networks",
                 "Checkpoints", "Statistics",
                 "Media", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ], path: "Sources/i2vbench", swiftSettings: settings),
         .executableTarget(
             name: "i2vbench-benchmark",

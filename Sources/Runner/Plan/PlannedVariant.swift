@@ -76,6 +76,11 @@ extension PlannedVariant {
         return generator.weights.map(\.provenance).max { $0.trust > $1.trust }?.rawValue ?? "external"
     }
 
+    /// `synthetic weights` or `demo weights` for videos that say nothing about a published model, else nil.
+    public var weightsLabel: String? {
+        [Provenance.synthetic, .demo].map(\.rawValue).contains(provenance) ? "\(provenance) weights" : nil
+    }
+
     func record(arithmetic: String) throws -> GeneratorRecord {
         let identity = try identityText(arithmetic: arithmetic)
         return GeneratorRecord(

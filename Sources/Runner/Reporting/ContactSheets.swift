@@ -23,16 +23,23 @@ struct ContactSheets {
             let label = builder.plan.variants[0].label
             let title = builder.plan.variants.count > 1 ? "Samples (\(label))" : "Samples"
             pictures.append(
-                try sheet("samples", title: title, units: samples, naming: { $0.sample }, in: folder))
+                try sheet(
+                    "samples", title: title, units: samples, naming: { named($0.sample, $0) }, in: folder))
         }
         let variants = byVariant()
         if !variants.isEmpty {
             pictures.append(
                 try sheet(
                     "variants", title: "The same samples by variant", units: variants,
-                    naming: { "\($0.sample): \(builder.plan.variants[$0.variant].label)" }, in: folder))
+                    naming: { named("\($0.sample): \(builder.plan.variants[$0.variant].label)", $0) },
+                    in: folder))
         }
         return pictures
+    }
+
+    /// A row's name on the picture itself, which may be seen without the report around it.
+    private func named(_ name: String, _ unit: RunUnit) -> String {
+        builder.plan.variants[unit.variant].weightsLabel.map { "\(name) (\($0))" } ?? name
     }
 
     private var finished: [RunUnit] {
