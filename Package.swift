@@ -80,7 +80,7 @@ let package = Package(
             ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],
             exclude: ["Performance"], resources: [.copy("Suites")]),
         module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
-        module("Reports", path: "Reports", ["Statistics"]),
+        module("Reports", path: "Reports", ["Statistics"], exclude: ["Pictures"]),
         module(
             "Runner",
             [

@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 @Suite("inspect and convert")
@@ -34,7 +35,7 @@ struct CheckpointCommandTests {
     @Test func inspectListsContainerWrapperAndTensors() throws {
         let folder = try ScratchFolder()
         let path = try parallel(in: folder)
-        let run = try CommandRun(["inspect", path, "--json"])
+        let run = try Tool.run(["inspect", path, "--json"])
         #expect(run.status == 0 && run.errors.isEmpty)
         let found = try JSONDecoder().decode(Inspection.self, from: Data(run.output.utf8))
         #expect(found.container == "safetensors" && found.wrapper == "module." && found.tensor_bytes == 16)
@@ -45,7 +46,7 @@ struct CheckpointCommandTests {
                     name: "conv.weight", path: "module.conv.weight", dtype: "float32", shape: [1, 2], bytes: 8
                 ),
             ])
-        let table = try CommandRun(["inspect", path])
+        let table = try Tool.run(["inspect", path])
         #expect(table.status == 0)
         #expect(table.output.contains("conv.weight  float32  [1, 2]      8"))
         #expect(table.output.contains("2 tensors, 3 elements, 16 bytes"))
@@ -57,20 +58,20 @@ struct CheckpointCommandTests {
         let marker = folder.path("executed")
         try Data([0x80, 2] + Array("cos\nsystem\n(S'touch \(marker)'\ntR.".utf8)).write(
             to: URL(fileURLWithPath: path))
-        let run = try CommandRun(["inspect", path])
+        let run = try Tool.run(["inspect", path])
         #expect(run.status == 65 && run.output.isEmpty)
         #expect(run.errors.contains("os.system") && run.errors.contains(path))
-        let json = try CommandRun(["inspect", path, "--json"])
+        let json = try Tool.run(["inspect", path, "--json"])
         #expect(json.status == 65 && json.output.contains("\"refused\""))
         #expect(!FileManager.default.fileExists(atPath: marker))
-        #expect(try CommandRun(["inspect", folder.path("absent.pth")]).status == 65)
-        #expect(try CommandRun(["inspect"]).status == 64)
+        #expect(try Tool.run(["inspect", folder.path("absent.pth")]).status == 65)
+        #expect(try Tool.run(["inspect"]).status == 64)
     }
 
     @Test func convertWritesPlainNamesAndKeepsTypes() throws {
         let folder = try ScratchFolder()
         let output = folder.path("plain.safetensors")
-        let run = try CommandRun(["convert", try parallel(in: folder), output])
+        let run = try Tool.run(["convert", try parallel(in: folder), output])
         #expect(run.status == 0 && run.output.isEmpty)
         let converted = try Checkpoint.open(output)
         #expect(Set(converted.tensors.map(\.name)) == ["conv.weight", "steps"])
@@ -81,7 +82,7 @@ struct CheckpointCommandTests {
     @Test func convertNamesTheOutputItCannotWrite() throws {
         let folder = try ScratchFolder()
         let output = folder.path("missing/plain.safetensors")
-        let run = try CommandRun(["convert", try parallel(in: folder), output])
+        let run = try Tool.run(["convert", try parallel(in: folder), output])
         #expect(run.status == 1 && run.errors.contains(output))
     }
 }

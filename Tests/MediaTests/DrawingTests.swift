@@ -63,7 +63,7 @@ import Testing
             ], columnTitles: ["input", "frame 1", "frame 6"]
         ).render()
         // A tile of 64×64 is magnified twice; the first one starts behind the label column.
-        let left = 8 + 16 * 12 - 2 + 8
+        let left = 8 + 20 * 12 - 2 + 8
         let tile = sheet.window(x: left, y: 8 + 28, width: 128, height: 128)
         #expect(tile == frames[0].magnified(by: 2))
         #expect(sheet.height == 8 + 28 + 2 * (128 + 8))

@@ -17,7 +17,7 @@ public struct ContactSheet: Sendable {
 
     private static let gap = 8
     private static let textScale = 2
-    private static let labelColumns = 16
+    private static let labelColumns = 20
     private static let ink = RGBColour(31, 35, 40)
     private static let faint = RGBColour(208, 215, 222)
 
