@@ -13,16 +13,6 @@ extension Tensor {
         return withExtendedLifetime(self) { result }
     }
 
-    /// Every entry of the first axis `times` in a row: `[A, B]` to `[A, A, B, B]`.
-    public func repeatingEntries(_ times: Int) -> Tensor {
-        let result = Tensor([shape[0] * times] + shape.dropFirst())
-        let size = count / max(shape[0], 1)
-        for entry in 0..<result.shape[0] {
-            (result.pointer + entry * size).update(from: pointer + entry / times * size, count: size)
-        }
-        return withExtendedLifetime(self) { result }
-    }
-
     /// Entries 0, `step`, 2·`step`, … of the first axis.
     public func everyEntry(_ step: Int) -> Tensor {
         .stacked(stride(from: 0, to: shape[0], by: step).map { self[$0..<$0 + 1] })
