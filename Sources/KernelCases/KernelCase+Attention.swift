@@ -5,14 +5,15 @@ extension KernelCase {
     /// Multi-head attention of T queries over keys of one or more segments, heads of `size` columns.
     static func attention(
         batch: Int, heads: Int, queries: Int, keys: [Int], size: Int, causal: Bool = false,
-        shared: Bool = false
+        shared: Bool = false, bias: BiasKind? = nil
     ) -> KernelCase {
         let (width, total) = (heads * size, keys.reduce(0, +))
         return KernelCase(
             name: "attention",
             shape:
                 "\(batch) × \(heads) heads, \(queries) q, \(keys.map(String.init).joined(separator: "+")) kv, "
-                + "d \(size)" + (causal ? " causal" : "") + (shared ? " shared" : ""),
+                + "d \(size)" + (causal ? " causal" : "") + (shared ? " shared" : "")
+                + (bias.map { " \($0.name)" } ?? ""),
             operations: 4 * Double(batch * heads * queries) * Double(total * size), bytes: 0, tolerance: 3e-6
         ) {
             let q = Values.tensor([batch, queries, width], seed: 12, scale: 2)
@@ -21,8 +22,11 @@ extension KernelCase {
                 Values.tensor([shared ? 1 : batch, count, 2 * width], seed: 13 + UInt64(index), scale: 2)
             }
             let factor = 1 / Double(size).squareRoot()
+            let term = bias.map { BiasValues($0, batch: batch, heads: heads, queries: queries, keys: total) }
             return KernelWork(batch: batch) { range in
-                attend(q[range], segments.map { shared ? $0 : $0[range] }, heads: heads, causal: causal)
+                attend(
+                    q[range], segments.map { shared ? $0 : $0[range] }, heads: heads, causal: causal,
+                    bias: term?.bias(range))
             } reference: { index in
                 let (column, query, entry) = (index % width, index / width % queries, index / width / queries)
                 let head = column / size * size
@@ -35,7 +39,9 @@ extension KernelCase {
                             $0 + q.at((entry * queries + query) * width + head + $1)
                                 * segment.at(at + head + $1)
                         }
-                        weights.append(score * factor)
+                        let added =
+                            term?.at(entry: entry, head: column / size, query: query, key: weights.count) ?? 0
+                        weights.append(score * factor + added)
                         values.append(segment.at(at + width + column))
                     }
                 }
@@ -93,7 +99,9 @@ private func weighted(_ values: [Double], _ scores: [Double]) -> Double {
     return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
 }
 
-private func attend(_ q: Tensor, _ segments: [Tensor], heads: Int, causal: Bool) -> Tensor {
+private func attend(
+    _ q: Tensor, _ segments: [Tensor], heads: Int, causal: Bool, bias: AttentionBias?
+) -> Tensor {
     let width = q.width
     let parts = segments.map {
         KeyValueSegment(
@@ -101,7 +109,7 @@ private func attend(_ q: Tensor, _ segments: [Tensor], heads: Int, causal: Bool)
             values: TokenColumns($0, start: width, width: width),
             queriesPerEntry: q.shape[0] / $0.shape[0])
     }
-    return attention(TokenColumns(q), parts, heads: heads, causal: causal)
+    return attention(TokenColumns(q), parts, heads: heads, causal: causal, bias: bias)
 }
 
 private func attendOverTime(_ tensors: [Tensor], heads: Int, window: Bool) -> Tensor {

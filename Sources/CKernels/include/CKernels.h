@@ -172,12 +172,23 @@ typedef struct {
     size_t first_query; /* of this block, for the causal mask */
     int causal;         /* hide keys after the query */
     float scale;
+    /* Added to the scaled scores: bias[query * bias_stride + key] of this block's queries, or null. -inf hides. */
+    const float *bias;
+    size_t bias_stride;
+    /*
+     * Added too, for keys that are cells of a grid of grid_width columns: grid_rows[.. + key / grid_width] +
+     * grid_columns[.. + key % grid_width], queries grid_*_stride apart; or null.
+     */
+    const float *grid_rows, *grid_columns;
+    size_t grid_rows_stride, grid_columns_stride, grid_width;
     float *y;
     size_t y_stride;
     float *scratch; /* ck_attention_scratch(size) floats */
 } ck_attention_block;
 
 size_t ck_attention_scratch(size_t size);
+
+/* A query from which every key is hidden gets zeros. */
 void ck_attention(int tier, const ck_attention_block *block);
 
 /*

@@ -3,6 +3,8 @@
  * Softmax attention without the score matrix: keys are visited in blocks of KEY_BLOCK at fixed positions, and the
  * running maximum, sum and result of every query are rescaled from block to block.
  */
+#include <float.h>
+
 #include "functions.h"
 
 enum { KEY_BLOCK = 256, SCORE_STRIDE = KEY_BLOCK + LANES };
@@ -45,6 +47,30 @@ CK_INLINE size_t mask_row(float *scores, size_t visible, size_t count) {
     return whole;
 }
 
+/* Adds the bias of query `row` to its scores of keys start ..< start + count. */
+CK_INLINE void add_bias(const ck_attention_block *block, size_t row, size_t start, size_t count, float *scores) {
+    const float *bias = block->bias + row * block->bias_stride + start;
+    size_t key = 0;
+    for (; key + LANES <= count; key += LANES) store(scores + key, load(scores + key) + load(bias + key));
+    for (; key < count; key++) scores[key] += bias[key];
+}
+
+/* The same for a bias that is the sum of a value for the key's row and one for its column. */
+CK_INLINE void add_grid_bias(const ck_attention_block *block, size_t row, size_t start, size_t count, float *scores) {
+    const float *rows = block->grid_rows + row * block->grid_rows_stride;
+    const float *columns = block->grid_columns + row * block->grid_columns_stride;
+    for (size_t key = 0; key < count;) {
+        const size_t column = (start + key) % block->grid_width, room = block->grid_width - column;
+        const size_t some = count - key < room ? count - key : room;
+        const float term = rows[(start + key) / block->grid_width], *terms = columns + column;
+        float *at = scores + key;
+        size_t i = 0;
+        for (; i + LANES <= some; i += LANES) store(at + i, load(at + i) + (load(terms + i) + splat(term)));
+        for (; i < some; i++) at[i] += terms[i] + term;
+        key += some;
+    }
+}
+
 /* Scores to weights e^(score - highest), and the factor by which earlier results shrink. */
 static void attention_softmax(const ck_attention_block *block, const attention_state *s, size_t start,
                               size_t count) {
@@ -53,6 +79,8 @@ static void attention_softmax(const ck_attention_block *block, const attention_s
     size_t whole = 0;
     for (size_t row = 0; row < block->rows; row++) {
         float *scores = s->scores + row * SCORE_STRIDE;
+        if (block->bias) add_bias(block, row, start, count, scores);
+        if (block->grid_rows) add_grid_bias(block, row, start, count, scores);
         size_t visible = count;
         if (block->causal) {
             const size_t end = block->first_query + row + 1;
@@ -89,7 +117,7 @@ static void attention(const ck_attention_block *block) {
         for (size_t i = 0; i < size; i++) to[i] = from[i] * block->scale;
     }
     for (size_t row = 0; row < CK_BLOCK_ROWS; row++) {
-        s.highest[row] = -__builtin_inff();
+        s.highest[row] = -FLT_MAX; /* finite, so that e^(hidden - highest) is 0 where all keys so far are hidden */
         s.total[row] = 0;
     }
     size_t end = block->total;
@@ -114,7 +142,7 @@ static void attention(const ck_attention_block *block) {
         }
     }
     for (size_t row = 0; row < block->rows; row++) {
-        const float factor = 1 / s.total[row], *from = s.result + row * s.result_stride;
+        const float factor = s.total[row] == 0 ? 0 : 1 / s.total[row], *from = s.result + row * s.result_stride;
         float *to = block->y + row * block->y_stride;
         for (size_t i = 0; i < size; i++) to[i] = from[i] * factor;
     }

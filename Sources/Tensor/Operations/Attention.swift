@@ -32,15 +32,17 @@ public struct KeyValueSegment: Sendable {
     }
 }
 
-/// Multi-head attention: `softmax(q kᵀ · scale) v` over the keys of all segments joined.
+/// Multi-head attention: `softmax(q kᵀ · scale + bias) v` over the keys of all segments joined.
 ///
+/// A query from which every key is hidden gets zeros.
 /// Heads are contiguous column blocks. Shapes: queries `[B, T, D]`, result `[B, T, D]`.
 /// The score matrix is never stored: memory is O(T · D).
 /// - Parameter scale: factor on the scores; 1/√(D/heads) when nil.
 /// - Parameter causal: hide keys that come after the query (one segment only).
+/// - Parameter bias: a term for every pair of query and key; -∞ hides the key.
 public func attention(
     _ queries: TokenColumns, _ segments: [KeyValueSegment], heads: Int, scale: Float? = nil,
-    causal: Bool = false
+    causal: Bool = false, bias: AttentionBias? = nil
 ) -> Tensor {
     let width = queries.width
     precondition(width % heads == 0, "\(width) columns, \(heads) heads")
@@ -50,9 +52,12 @@ public func attention(
         "keys and values of \(segments.map { ($0.keys.width, $0.values.width) }) columns for \(width)")
     precondition(segments.contains { $0.keys.tensor.shape[1] > 0 }, "attention without keys")
     let size = width / heads
+    bias?.check(
+        batch: queries.tensor.shape[0], heads: heads, queries: queries.tensor.shape[1],
+        keys: segments.reduce(0) { $0 + $1.keys.tensor.shape[1] })
     let job = AttentionJob(
         tier: Compute.current.tier.rawValue, queries: queries, segments: segments, heads: heads, size: size,
-        scale: scale ?? 1 / Float(size).squareRoot(), causal: causal,
+        scale: scale ?? 1 / Float(size).squareRoot(), causal: causal, bias: bias,
         result: Tensor([queries.tensor.shape[0], queries.tensor.shape[1], width]))
     job.run()
     return job.result
@@ -68,6 +73,7 @@ private struct AttentionJob: @unchecked Sendable {
     let size: Int
     let scale: Float
     let causal: Bool
+    let bias: AttentionBias?
     let result: Tensor
 
     private var batch: Int { queries.tensor.shape[0] }
@@ -125,12 +131,15 @@ private struct AttentionJob: @unchecked Sendable {
         let (entry, head, first) = (task / heads, task % heads, block * 112)
         let scratch = TensorStorage(count: ck_attention_scratch(size))
         let width = result.width
-        var job = ck_attention_block(
-            queries: queries.head(head, size: size, entry: entry) + first * queries.tensor.width,
-            query_stride: queries.tensor.width, rows: min(112, queryCount - first), size: size, keys: keys,
-            values: values, total: keyCount, first_query: first, causal: causal ? 1 : 0, scale: scale,
-            y: result.pointer + (entry * queryCount + first) * width + head * size, y_stride: width,
-            scratch: scratch.base)
+        var job = ck_attention_block()
+        job.queries = UnsafePointer(
+            queries.head(head, size: size, entry: entry) + first * queries.tensor.width)
+        (job.query_stride, job.rows, job.size) = (queries.tensor.width, min(112, queryCount - first), size)
+        (job.keys, job.values, job.total) = (UnsafePointer(keys), UnsafePointer(values), keyCount)
+        (job.first_query, job.causal, job.scale) = (first, causal ? 1 : 0, scale)
+        bias?.point(&job, entry: entry, head: head, heads: heads, query: first)
+        job.y = result.pointer + (entry * queryCount + first) * width + head * size
+        (job.y_stride, job.scratch) = (width, scratch.base)
         ck_attention(tier, &job)
         withExtendedLifetime(scratch) {}
     }
