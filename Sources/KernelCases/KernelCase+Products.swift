@@ -39,26 +39,35 @@ extension KernelCase {
     /// 2-D convolution of `[B, H, W, C]` with a square kernel.
     static func convolution(
         _ shape: [Int], to outputs: Int, kernel: Int, stride: Int = 1, padding: Int,
-        activation: Activation = .none,
-        residual: Bool = false
+        activation: Activation = .none, residual: Bool = false
     ) -> KernelCase {
-        let (images, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
+        convolution(
+            shape, to: outputs, height: kernel, width: kernel, stride: stride, padding: .all(padding),
+            activation: activation, residual: residual)
+    }
+
+    /// 2-D convolution of `[B, H, W, C]` with a kernel of `height` × `width` taps.
+    static func convolution(
+        _ shape: [Int], to outputs: Int, height: Int, width: Int, stride: Int = 1, padding: Padding2D,
+        activation: Activation = .none, residual: Bool = false
+    ) -> KernelCase {
+        let (images, rows, columns, channels) = (shape[0], shape[1], shape[2], shape[3])
         let (down, across) = (
-            (height + 2 * padding - kernel) / stride + 1, (width + 2 * padding - kernel) / stride + 1
+            (rows + padding.top + padding.bottom - height) / stride + 1,
+            (columns + padding.left + padding.right - width) / stride + 1
         )
         let suffix = (activation == .none ? "" : " \(activation)") + (residual ? " + residual" : "")
         return KernelCase(
-            name: "conv \(kernel)×\(kernel)" + (stride == 1 ? "" : "/\(stride)"),
-            shape: "\(images)×\(height)×\(width)×\(channels) → \(outputs)" + suffix,
-            operations: 2 * Double(images * down * across * outputs) * Double(channels * kernel * kernel),
-            bytes: 0,
-            tolerance: kernel == 3 && stride == 1 ? 4e-6 : 1e-6
+            name: "conv \(height)×\(width)" + (stride == 1 ? "" : "/\(stride)"),
+            shape: "\(images)×\(rows)×\(columns)×\(channels) → \(outputs)" + suffix,
+            operations: 2 * Double(images * down * across * outputs) * Double(channels * height * width),
+            bytes: 0, tolerance: (height, width, stride) == (3, 3, 1) ? 4e-6 : 1e-6
         ) {
             let x = Values.tensor(shape, seed: 5)
-            let weight = Values.weight([outputs, channels, kernel, kernel], seed: 6)
+            let weight = Values.weight([outputs, channels, height, width], seed: 6)
             let bias = Values.tensor([outputs], seed: 7)
             let extra = residual ? Values.tensor([images, down, across, outputs], seed: 8) : nil
-            let layer = Convolution2D(weight: weight, bias: bias, stride: stride, padding: .all(padding))
+            let layer = Convolution2D(weight: weight, bias: bias, stride: stride, padding: padding)
             return KernelWork(batch: images) { range in
                 layer(x[range], activation: activation, residual: extra?[range])
             } reference: { index in
@@ -67,13 +76,15 @@ extension KernelCase {
                 )
                 let image = index / outputs / across / down
                 var sum = bias.at(output)
-                for ky in 0..<kernel {
-                    for kx in 0..<kernel {
-                        let (y, column) = (row * stride + ky - padding, column * stride + kx - padding)
-                        guard y >= 0, y < height, column >= 0, column < width else { continue }
-                        let pixel = ((image * height + y) * width + column) * channels
+                for ky in 0..<height {
+                    for kx in 0..<width {
+                        let (y, column) = (
+                            row * stride + ky - padding.top, column * stride + kx - padding.left
+                        )
+                        guard y >= 0, y < rows, column >= 0, column < columns else { continue }
+                        let pixel = ((image * rows + y) * columns + column) * channels
                         for channel in 0..<channels {
-                            let tap = ((output * channels + channel) * kernel + ky) * kernel + kx
+                            let tap = ((output * channels + channel) * height + ky) * width + kx
                             sum += x.at(pixel + channel) * weight.at(tap)
                         }
                     }

@@ -22,6 +22,27 @@ public enum KernelTable {
             .convolution([2, 4, 4, 64], to: 64, kernel: 3, padding: 1),
             .convolution([2, 5, 5, 64], to: 64, kernel: 3, padding: 1),
             .convolution([5, 20, 18, 64], to: 70, kernel: 3, padding: 0, residual: true),
+            .convolution(
+                [2, 9, 11, 20], to: 33, height: 1, width: 7,
+                padding: Padding2D(top: 0, left: 3, bottom: 0, right: 3), activation: .relu),
+            .convolution(
+                [2, 13, 6, 48], to: 40, height: 7, width: 1,
+                padding: Padding2D(top: 3, left: 0, bottom: 3, right: 0), residual: true),
+            .convolution(
+                [3, 8, 8, 32], to: 36, height: 1, width: 3,
+                padding: Padding2D(top: 0, left: 1, bottom: 0, right: 1)),
+            .convolution(
+                [3, 8, 8, 32], to: 36, height: 3, width: 1,
+                padding: Padding2D(top: 1, left: 0, bottom: 1, right: 0)),
+            .convolution(
+                [1, 7, 9, 16], to: 24, height: 1, width: 5,
+                padding: Padding2D(top: 0, left: 2, bottom: 0, right: 2)),
+            .convolution(
+                [2, 10, 9, 5], to: 7, height: 5, width: 2, stride: 2,
+                padding: Padding2D(top: 0, left: 1, bottom: 3, right: 2)),
+            .convolution(
+                [2, 10, 9, 32], to: 16, height: 3, width: 3,
+                padding: Padding2D(top: 0, left: 1, bottom: 1, right: 0)),
             .temporalConvolution([2, 16, 5, 32], to: 32), .temporalConvolution([2, 6, 7, 48], to: 40),
             .temporalConvolution([1, 17, 3, 64], to: 36), .temporalConvolution([2, 5, 9, 20], to: 12),
             .attention(batch: 3, heads: 2, queries: 5, keys: [7], size: 8),
@@ -73,6 +94,9 @@ public enum KernelTable {
         .convolution([16, 32, 32, 320], to: 320, kernel: 1, padding: 0),
         .convolution([16, 299, 299, 3], to: 32, kernel: 3, stride: 2, padding: 0, activation: .relu),
         .convolution([8, 224, 224, 3], to: 768, kernel: 16, stride: 16, padding: 0),
+        .convolution(
+            [16, 17, 17, 192], to: 192, height: 1, width: 7,
+            padding: Padding2D(top: 0, left: 3, bottom: 0, right: 3), activation: .relu),
         .temporalConvolution([2, 16, 1024, 320], to: 320), .temporalConvolution([2, 16, 64, 1280], to: 1280),
     ]
 

@@ -36,6 +36,18 @@ extension Convolution2D {
     }
 }
 
+extension Convolution2D {
+    /// `weight` `[output, input, height, width]` of a rectangular kernel and, where there is one, `bias` `[output]`.
+    public convenience init(
+        _ scope: WeightScope, input: Int, output: Int, height: Int, width: Int, stride: Int = 1,
+        padding: Padding2D, bias: Bool = true
+    ) throws {
+        self.init(
+            weight: try scope.tensor("weight", [output, input, height, width]),
+            bias: bias ? try scope.tensor("bias", [output]) : nil, stride: stride, padding: padding)
+    }
+}
+
 extension TemporalConvolution {
     /// `weight` `[output, input, 3, 1, 1]` and `bias` `[output]`.
     public convenience init(_ scope: WeightScope, input: Int, output: Int) throws {
