@@ -45,6 +45,15 @@ void ck_winograd_output(int tier, const ck_winograd *shape, const ck_winograd_bl
     kernels(tier)->winograd_output(shape, block);
 }
 
+void ck_winograd_frames_output(int tier, const ck_winograd *shape, const ck_winograd_frames *block) {
+    kernels(tier)->winograd_frames_output(shape, block);
+}
+
+void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
+             float *y) {
+    kernels(tier)->pool(volume, videos, first, rows, average, y);
+}
+
 void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,
                   float *panels) {
     kernels(tier)->pack_keys(keys, stride, count, size, position, panels);

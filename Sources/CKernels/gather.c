@@ -1,22 +1,6 @@
 /* Rows of the implicit matrix of a convolution. */
-#include <string.h>
-
 #include "CKernels.h"
-
-/* Copies `count` floats; rows of few channels make this too short for a call of memcpy to pay. */
-static inline void copy(float *to, const float *from, size_t count) {
-    if (count >= 64) {
-        memcpy(to, from, count * sizeof(float));
-        return;
-    }
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) memcpy(to + i, from + i, 32);
-    for (; i < count; i++) to[i] = from[i];
-}
-
-static inline void clear(float *to, size_t count) {
-    for (size_t i = 0; i < count; i++) to[i] = 0;
-}
+#include "copy.h"
 
 void ck_gather(const ck_window *window, const float *images, size_t first, size_t rows, float *a,
                size_t a_stride) {

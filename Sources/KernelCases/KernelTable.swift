@@ -5,7 +5,7 @@ public enum KernelTable {
     public static let all: [KernelCase] = small + measured
 
     /// The shapes worth timing.
-    public static let measured: [KernelCase] = products + convolutions + attentions + pointwise
+    public static let measured: [KernelCase] = products + convolutions + volumes + attentions + pointwise
 
     static let small: [KernelCase] =
         Activation.allCases.map { .linear(37, 45, 70, activation: $0, residual: true) } + [
@@ -72,7 +72,7 @@ public enum KernelTable {
             .layerNorm(13, 45), .layerNorm(70, 320, offset: 50),
             .addition(rows: 3, count: 10007), .mixture(rows: 5, count: 7001), .transposition([2, 5, 19, 35]),
         ]
-        + Activation.allCases.map { .activation($0, rows: 3, count: 20011) }
+        + Activation.allCases.map { .activation($0, rows: 3, count: 20011) } + smallVolumes
 
     static let products: [KernelCase] = [
         .linear(16384, 320, 320), .linear(4096, 640, 640), .linear(1024, 1280, 1280),
@@ -98,6 +98,46 @@ public enum KernelTable {
             [16, 17, 17, 192], to: 192, height: 1, width: 7,
             padding: Padding2D(top: 0, left: 3, bottom: 0, right: 3), activation: .relu),
         .temporalConvolution([2, 16, 1024, 320], to: 320), .temporalConvolution([2, 16, 64, 1280], to: 1280),
+    ]
+
+    /// Odd lengths and sizes, both paddings, few and many channels, with and without Winograd's algorithm.
+    static let smallVolumes: [KernelCase] = [
+        .volume([2, 5, 13, 9, 3], to: 20, kernel: .all(7), stride: .all(2), activation: .relu),
+        .volume([2, 4, 8, 10, 3], to: 40, kernel: .all(3), padding: .even(1, 1, 1), activation: .relu),
+        .volume([3, 3, 5, 6, 8], to: 33, kernel: .all(1), padding: .none),
+        .volume([2, 4, 16, 12, 16], to: 40, kernel: .all(3), activation: .relu),
+        .volume([1, 9, 8, 16, 32], to: 36, kernel: .all(3), activation: .relu),
+        .volume([2, 31, 8, 7, 16], to: 17, kernel: .all(3)),
+        .volume([2, 1, 20, 20, 48], to: 5, kernel: .all(3)),
+        .volume([2, 2, 7, 7, 64], to: 64, kernel: .all(3)),
+        .volume([2, 5, 9, 8, 24], to: 30, kernel: .all(3)),
+        .volume(
+            [2, 6, 7, 5, 4], to: 9, kernel: Extent3D(2, 1, 3), stride: Extent3D(1, 2, 3),
+            padding: .explicit(before: Extent3D(0, 1, 0), after: Extent3D(2, 0, 1)), activation: .silu),
+        .pool(.maximum, [2, 4, 9, 7, 20], kernel: .all(3)),
+        .pool(.maximum, [2, 5, 9, 8, 37], kernel: Extent3D(1, 3, 3), stride: Extent3D(1, 2, 2)),
+        .pool(.maximum, [2, 3, 7, 8, 16], kernel: .all(2), stride: .all(2), padding: .none),
+        .pool(
+            .maximum, [1, 2, 7, 7, 48], kernel: .all(2), stride: .all(2),
+            padding: .explicit(before: .all(0), after: Extent3D(0, 1, 1))),
+        .pool(.average, [3, 1, 8, 9, 21], kernel: Extent3D(1, 3, 3), padding: .even(0, 1, 1)),
+        .pool(.average, [2, 4, 7, 7, 32], kernel: Extent3D(2, 7, 7), padding: .none),
+    ]
+
+    static let volumes: [KernelCase] = [
+        .volume([1, 16, 224, 224, 3], to: 64, kernel: .all(7), stride: .all(2), activation: .relu),
+        .volume([1, 8, 56, 56, 64], to: 192, kernel: .all(3), activation: .relu),
+        .volume([1, 8, 28, 28, 128], to: 192, kernel: .all(3), activation: .relu),
+        .volume([1, 8, 28, 28, 32], to: 96, kernel: .all(3), activation: .relu),
+        .volume([1, 4, 14, 14, 160], to: 320, kernel: .all(3), activation: .relu),
+        .volume([1, 2, 7, 7, 192], to: 384, kernel: .all(3), activation: .relu),
+        .volume([1, 8, 28, 28, 256], to: 128, kernel: .all(1), activation: .relu),
+        .volume([1, 16, 112, 112, 3], to: 64, kernel: .all(3), activation: .relu),
+        .volume([1, 16, 56, 56, 64], to: 128, kernel: .all(3), activation: .relu),
+        .volume([1, 4, 14, 14, 512], to: 512, kernel: .all(3), activation: .relu),
+        .pool(.maximum, [1, 8, 28, 28, 256], kernel: .all(3)),
+        .pool(.maximum, [1, 8, 112, 112, 64], kernel: Extent3D(1, 3, 3), stride: Extent3D(1, 2, 2)),
+        .pool(.average, [16, 1, 35, 35, 256], kernel: Extent3D(1, 3, 3), padding: .even(0, 1, 1)),
     ]
 
     static let attentions: [KernelCase] = [

@@ -18,7 +18,8 @@ struct MatrixProduct {
     /// Work below which a second thread costs more than it brings.
     private static let smallProduct = 1 << 20
 
-    func run(into result: Tensor, activation: Activation, residual: Tensor?) {
+    /// - Parameter column: where y begins in the rows of `result`, which may be wider than y.
+    func run(into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?) {
         precondition(
             residual == nil || residual!.shape == result.shape,
             "residual \(residual!.shape) onto \(result.shape)")
@@ -29,8 +30,8 @@ struct MatrixProduct {
         let blocks = (rows + height - 1) / height
         let job = Job(
             tier: Compute.current.tier.rawValue, precision: precision, weights: weights, panels: panels,
-            stride: stride, y: Elements(result.pointer), activation: activation,
-            residual: residual.map { Elements($0.pointer) })
+            stride: stride, y: Elements(result.pointer + column), yStride: result.width,
+            activation: activation, residual: residual.map { Elements($0.pointer) })
         let (rows, fill) = (rows, fill)
         let threads = Compute.current.threads
         if threads == 1 || blocks >= 6 * threads || rows * weights.columns * weights.depth < Self.smallProduct
@@ -70,6 +71,7 @@ struct MatrixProduct {
         let panels: Tensor
         let stride: Int
         let y: Elements
+        let yStride: Int
         let activation: Activation
         let residual: Elements?
 
@@ -78,7 +80,7 @@ struct MatrixProduct {
             var product = ck_product(
                 rows: count, depth: panels.shape[1], a: a, a_stride: stride, panels: panels.pointer,
                 columns: columns, first_panel: range.lowerBound, last_panel: range.upperBound,
-                y: y.base + first * columns, y_stride: columns,
+                y: y.base + first * yStride, y_stride: yStride,
                 epilogue: weights.epilogue(activation, residual.map { $0.base + first * columns }))
             if precision == .bfloat16 { ck_gemm_bf16(&product) } else { ck_gemm(tier, &product) }
         }

@@ -88,7 +88,7 @@ void ck_copy_rows(const float *x, size_t x_stride, size_t rows, size_t depth, fl
 void ck_copy_rows_bf16(const float *x, size_t x_stride, size_t rows, size_t depth, uint16_t *a,
                        size_t a_stride);
 
-/* ---- Convolution (gather.c, winograd.h) ------------------------------------------------------------------ */
+/* ---- Convolution and pooling (gather.c, volume.c, winograd.h, pool.h) ------------------------------------------------------------------ */
 
 /* A 2-D convolution's geometry; images are [height, width, channels]. */
 typedef struct {
@@ -104,6 +104,29 @@ typedef struct {
  */
 void ck_gather(const ck_window *window, const float *images, size_t first, size_t rows, float *a,
                size_t a_stride);
+
+/* A window's geometry in three dimensions; videos are [frames, height, width, channels]. */
+typedef struct {
+    size_t frames, height, width, channels;
+    size_t kernel_frames, kernel_height, kernel_width;
+    size_t stride_frames, stride_height, stride_width;
+    size_t front, top, left;
+    size_t output_frames, output_height, output_width;
+} ck_volume;
+
+/*
+ * Rows of the implicit matrix: output pixels first ..< first + rows counted over all videos, each
+ * kernel_frames * kernel_height * kernel_width * channels values in tap order, zero outside the video.
+ */
+void ck_gather_volume(const ck_volume *volume, const float *videos, size_t first, size_t rows, float *a,
+                      size_t a_stride);
+
+/*
+ * Largest value, or (average) mean, of the pixels under the window that lie in the video, for output pixels
+ * first ..< first + rows counted over all videos: y [rows, channels]. Every window must touch the video.
+ */
+void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
+             float *y);
 
 /*
  * Winograd F(4x4,3x3) (36 positions, tiles of 4x4 outputs) and, along one axis, F(4,3) (6 positions, tiles
@@ -148,10 +171,35 @@ typedef struct {
     size_t first_panel, last_panel, columns;
     ck_epilogue epilogue;
     float *y;
+    size_t y_stride; /* floats from one pixel to the next */
     float *scratch;
 } ck_winograd_block;
 
 void ck_winograd_output(int tier, const ck_winograd *shape, const ck_winograd_block *block);
+
+/*
+ * The same with three taps along time as well, one frame of zeros at each end: the transformed frames before, at and
+ * after an output frame are multiplied by their tap's weights and summed before the output transform. `shape` is that
+ * of one frame; images are the frames of all videos. Output frames first_frame ..< last_frame of `video`, tiles
+ * first ..< first + count of each, one panel. v holds rows [frames][count] of the input frames from the one before
+ * first_frame to the one after the last, as far as they exist; u [3][channels][32] for every position.
+ * scratch: positions * ck_winograd_plane(even number of rows, 32) floats.
+ */
+typedef struct {
+    const float *v;
+    size_t v_stride, v_plane;
+    const float *u;
+    size_t u_plane;
+    size_t video, frames, first_frame, last_frame;
+    size_t first, count;
+    size_t panel, columns;
+    ck_epilogue epilogue;
+    float *y;
+    size_t y_stride;
+    float *scratch;
+} ck_winograd_frames;
+
+void ck_winograd_frames_output(int tier, const ck_winograd *shape, const ck_winograd_frames *block);
 
 /* ---- Attention (attention.h, temporal.h) ----------------------------------------------------------------- */
 

@@ -9,14 +9,18 @@
 #include "gemm.h"
 #include "norm.h"
 #include "peak.h"
+#include "pool.h"
 #include "temporal.h"
 #include "winograd.h"
+#include "winograd_frames.h"
 
 const ck_kernels CK_TABLE = {
     .gemm = gemm,
     .winograd_input = winograd_input,
     .winograd_weights = winograd_weights,
     .winograd_output = winograd_output,
+    .winograd_frames_output = winograd_frames_output,
+    .pool = pool,
     .pack_keys = pack_keys,
     .attention = attention,
     .temporal_attention = temporal_attention,

@@ -177,13 +177,14 @@ CK_INLINE void winograd_finish(const ck_winograd *shape, const ck_winograd_block
     const size_t height = remaining(shape->output_height, place.y);
     const size_t lines = one_dimensional ? 1 : height;
     const size_t width = one_dimensional ? height : remaining(shape->output_width, place.x);
+    const size_t step = one_dimensional ? shape->output_width : 1;
     ck_epilogue epilogue = block->epilogue;
-    epilogue.residual_stride = one_dimensional ? shape->output_width * block->columns : block->columns;
+    epilogue.residual_stride = step * block->columns;
     for (size_t line = 0; line < lines; line++) {
         const size_t pixel = (place.image * shape->output_height + place.y + line) * shape->output_width + place.x;
-        const size_t at = pixel * block->columns;
         finish_panel(outputs[line][0], CK_PANEL, width, panel, block->columns, &epilogue,
-                     epilogue.residual ? epilogue.residual + at : 0, block->y + at, epilogue.residual_stride);
+                     epilogue.residual ? epilogue.residual + pixel * block->columns : 0,
+                     block->y + pixel * block->y_stride, step * block->y_stride);
     }
 }
 

@@ -38,24 +38,49 @@ public final class Convolution2D: @unchecked Sendable {
 
     public func callAsFunction(_ x: Tensor, activation: Activation = .none, residual: Tensor? = nil) -> Tensor
     {
+        let result = Tensor(outputShape(x) + [outputChannels])
+        run(x, into: result, column: 0, activation: activation, residual: residual)
+        return result
+    }
+
+    /// Writes the outputs to columns `column ..< column + outputChannels` of `target` `[B, H', W', …]`, so that
+    /// branches that stand side by side need no copy.
+    public func callAsFunction(
+        _ x: Tensor, activation: Activation = .none, into target: Tensor, column: Int
+    ) {
+        precondition(
+            Array(target.shape.dropLast()) == outputShape(x) && column + outputChannels <= target.width,
+            "\(outputChannels) outputs at column \(column) of \(target.shape)")
+        run(x, into: target, column: column, activation: activation, residual: nil)
+    }
+
+    /// B, H', W'.
+    private func outputShape(_ x: Tensor) -> [Int] {
         precondition(
             x.rank == 4 && x.width == inputChannels,
             "convolution of \(inputChannels) channels given \(x.shape)")
-        let (height, width) = (x.shape[1], x.shape[2])
-        let outputHeight = (height + padding.top + padding.bottom - kernel.height) / stride + 1
-        let outputWidth = (width + padding.left + padding.right - kernel.width) / stride + 1
-        let result = Tensor([x.shape[0], outputHeight, outputWidth, outputChannels])
+        return [
+            x.shape[0], (x.shape[1] + padding.top + padding.bottom - kernel.height) / stride + 1,
+            (x.shape[2] + padding.left + padding.right - kernel.width) / stride + 1,
+        ]
+    }
+
+    private func run(
+        _ x: Tensor, into result: Tensor, column: Int, activation: Activation, residual: Tensor?
+    ) {
         precondition(
             residual == nil || residual!.shape == result.shape,
             "residual \(residual!.shape) onto \(result.shape)")
+        let (height, width) = (x.shape[1], x.shape[2])
+        let (outputHeight, outputWidth) = (result.shape[1], result.shape[2])
         if kernel == (3, 3) && stride == 1 {
             let shape = ck_winograd(
                 height: height, width: width, channels: inputChannels, top: padding.top, left: padding.left,
                 output_height: outputHeight, output_width: outputWidth, one_dimensional: 0)
             if Winograd.applies(to: shape) {
                 Winograd(shape: shape, weights: weights, images: x.shape[0])
-                    .run(x, into: result, activation: activation, residual: residual)
-                return result
+                    .run(x, into: result, column: column, activation: activation, residual: residual)
+                return
             }
         }
         let window = ck_window(
@@ -66,7 +91,7 @@ public final class Convolution2D: @unchecked Sendable {
         MatrixProduct(weights: weights, rows: result.rows) { first, count, block, blockStride in
             var window = window
             ck_gather(&window, xs.base, first, count, block, blockStride)
-        }.run(into: result, activation: activation, residual: residual)
-        return withExtendedLifetime(x) { result }
+        }.run(into: result, column: column, activation: activation, residual: residual)
+        withExtendedLifetime(x) {}
     }
 }

@@ -29,9 +29,13 @@ struct Winograd {
             && outputs * 2 > computed
     }
 
-    func run(_ x: Tensor, into result: Tensor, activation: Activation, residual: Tensor?) {
+    /// - Parameter column: where the outputs begin in the rows of `result`, which may be wider.
+    func run(
+        _ x: Tensor, into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?
+    ) {
         let job = WinogradJob(
-            shape, weights: weights, images: images, x: Elements(x.pointer), y: Elements(result.pointer),
+            shape, weights: weights, images: images, x: Elements(x.pointer),
+            y: Elements(result.pointer + column), yStride: result.width,
             epilogue: weights.epilogue(activation, residual?.pointer))
         if weights.panelCount * job.panelSize * 4 <= Self.weightBytes {
             runByTiles(job)
@@ -115,10 +119,11 @@ private struct WinogradJob: @unchecked Sendable {
     let tiles: Int
     let x: Elements
     let y: Elements
+    let yStride: Int
     let epilogue: ck_epilogue
 
     init(
-        _ shape: ck_winograd, weights: PackedWeights, images: Int, x: Elements, y: Elements,
+        _ shape: ck_winograd, weights: PackedWeights, images: Int, x: Elements, y: Elements, yStride: Int,
         epilogue: ck_epilogue
     ) {
         var geometry = shape
@@ -126,7 +131,8 @@ private struct WinogradJob: @unchecked Sendable {
         positions = ck_winograd_positions(&geometry)
         stride = ck_row_stride(shape.channels)
         tiles = images * ck_winograd_tiles(&geometry)
-        (self.shape, self.weights, self.x, self.y, self.epilogue) = (shape, weights, x, y, epilogue)
+        (self.shape, self.weights, self.x) = (shape, weights, x)
+        (self.y, self.yStride, self.epilogue) = (y, yStride, epilogue)
     }
 
     /// Floats of one panel of transformed weights.
@@ -152,7 +158,7 @@ private struct WinogradJob: @unchecked Sendable {
         var block = ck_winograd_block(
             v: v, v_stride: stride, v_plane: plane, u: u, u_plane: weightPlane, first: first, count: count,
             first_panel: panels.lowerBound, last_panel: panels.upperBound, columns: weights.columns,
-            epilogue: epilogue, y: y.base, scratch: scratch.base)
+            epilogue: epilogue, y: y.base, y_stride: yStride, scratch: scratch.base)
         ck_winograd_output(tier, &shape, &block)
         withExtendedLifetime(scratch) {}
     }
