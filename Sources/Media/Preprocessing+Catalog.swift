@@ -73,10 +73,25 @@ extension Preprocessing {
         Resize.torchBicubicAntialias($0.tensor, height: 224, width: 224)
     }
 
+    /// VBench scene: Tag2Text's input, its aspect ratio not kept.
+    ///
+    /// Differs: the reference lets FFmpeg scale the decoded planes, bicubic, while it converts them to RGB.
+    public static let tag2Text = tag2Text(side: 384)
+
+    /// The same for networks of another input size.
+    public static func tag2Text(side: Int) -> Preprocessing {
+        Preprocessing(
+            id: "tag2text", summary: "pil-bicubic \(side)×\(side), ImageNet", .imageNet
+        ) { image in
+            let isFitting = (image.width, image.height) == (side, side)
+            return (isFitting ? image : Resize.pilBicubic(image, width: side, height: side)).tensor
+        }
+    }
+
     /// Every preprocessing there is.
     public static let all = [
         vbenchFloat, vbenchUInt8, openAIPIL, dinoFloat, i2vDinoImage, i2vDinoFrame, dreamSimImage,
-        dreamSimFrame,
+        dreamSimFrame, tag2Text,
     ]
 
     private static func resized(_ image: RGBImage, _ resize: Resize, shortSide: Int) -> RGBImage {

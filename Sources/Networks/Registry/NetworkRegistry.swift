@@ -7,6 +7,7 @@ public enum NetworkRegistry {
         .stableDiffusionEncoder,
         .stableDiffusionDecoder,
         .stableDiffusionTextEncoder,
+        .tag2TextSwinB,
     ]
 
     /// - Throws: `NetworkError.unknown` naming the nearest ids.

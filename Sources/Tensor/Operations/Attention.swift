@@ -1,18 +1,24 @@
 import CKernels
 
-/// Columns `start ..< start + width` of every row of a token tensor, so that a joint q/k/v projection needs no copy.
+/// Columns `start ..< start + width` of the first `count` tokens of every entry of a token tensor, so that neither a
+/// joint q/k/v projection nor a cache with room to grow needs a copy.
 public struct TokenColumns: Sendable {
     public let tensor: Tensor
     public let start: Int
     public let width: Int
+    public let count: Int
 
     /// All columns of `tensor` `[S, T, D]`.
     public init(_ tensor: Tensor) { self.init(tensor, start: 0, width: tensor.width) }
 
-    public init(_ tensor: Tensor, start: Int, width: Int) {
+    /// - Parameter count: tokens; all of them when nil.
+    public init(_ tensor: Tensor, start: Int, width: Int, count: Int? = nil) {
         precondition(
             tensor.rank == 3 && start + width <= tensor.width, "columns \(start)+\(width) of \(tensor.shape)")
+        precondition(
+            0...tensor.shape[1] ~= count ?? 0, "the first \(count ?? 0) tokens of \(tensor.shape)")
         (self.tensor, self.start, self.width) = (tensor, start, width)
+        self.count = count ?? tensor.shape[1]
     }
 
     /// Columns of head `head` (of `size` columns) of entry `entry`, first token.
@@ -50,15 +56,18 @@ public func attention(
     precondition(
         segments.allSatisfy { $0.keys.width == width && $0.values.width == width },
         "keys and values of \(segments.map { ($0.keys.width, $0.values.width) }) columns for \(width)")
-    precondition(segments.contains { $0.keys.tensor.shape[1] > 0 }, "attention without keys")
+    precondition(segments.contains { $0.keys.count > 0 }, "attention without keys")
+    precondition(
+        segments.allSatisfy { $0.keys.count == $0.values.count },
+        "\(segments.map { ($0.keys.count, $0.values.count) }) keys and values")
     let size = width / heads
     bias?.check(
-        batch: queries.tensor.shape[0], heads: heads, queries: queries.tensor.shape[1],
-        keys: segments.reduce(0) { $0 + $1.keys.tensor.shape[1] })
+        batch: queries.tensor.shape[0], heads: heads, queries: queries.count,
+        keys: segments.reduce(0) { $0 + $1.keys.count })
     let job = AttentionJob(
         tier: Compute.current.tier.rawValue, queries: queries, segments: segments, heads: heads, size: size,
         scale: scale ?? 1 / Float(size).squareRoot(), causal: causal, bias: bias,
-        result: Tensor([queries.tensor.shape[0], queries.tensor.shape[1], width]))
+        result: Tensor([queries.tensor.shape[0], queries.count, width]))
     job.run()
     return job.result
 }
@@ -77,8 +86,8 @@ private struct AttentionJob: @unchecked Sendable {
     let result: Tensor
 
     private var batch: Int { queries.tensor.shape[0] }
-    private var queryCount: Int { queries.tensor.shape[1] }
-    private var keyCount: Int { segments.reduce(0) { $0 + $1.keys.tensor.shape[1] } }
+    private var queryCount: Int { queries.count }
+    private var keyCount: Int { segments.reduce(0) { $0 + $1.keys.count } }
     private var blockCount: Int { (queryCount + 111) / 112 }
     private var keySize: Int { (keyCount + 31) / 32 * 32 * size }
     private var valueSize: Int { (size + 31) / 32 * 32 * keyCount }
@@ -112,7 +121,7 @@ private struct AttentionJob: @unchecked Sendable {
         let (entry, head, total) = (task / heads, task % heads, keyCount)
         var position = 0
         for segment in segments {
-            let (source, count) = (entry / segment.queriesPerEntry, segment.keys.tensor.shape[1])
+            let (source, count) = (entry / segment.queriesPerEntry, segment.keys.count)
             ck_pack_keys(
                 tier, segment.keys.head(head, size: size, entry: source), segment.keys.tensor.width, count,
                 size,
