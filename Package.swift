@@ -45,6 +45,9 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
+            name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
             name: "CFFTW3f", path: "Sources/CFFTW3f", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]
         ),
         .systemLibrary(
@@ -67,7 +70,7 @@ let package = Package(
         module("Hashing", ["COpenSSL"]),
         module("Media", ["Tensor", "CImageIO", "CLibAV", "CZlib"]),
         module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
-        module("Statistics", []),
+        module("Statistics", ["COpenBLAS", "Tensor"]),
         module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),
         module(
             "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "CFFTW3f"],
@@ -109,7 +112,8 @@ let package = Package(
         tests("TensorTests", ["KernelCases", "Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),
         tests("CheckpointsTests", ["Checkpoints", "Hashing", "Tensor"], resources: [.copy("Fixtures")]),
-        tests("StatisticsTests", ["Statistics"]),
+        tests(
+            "StatisticsTests", ["Statistics", "Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
         tests(
             "NetworksTests", ["Networks", "Tensor", "Media", "Checkpoints"], resources: [.copy("Fixtures")]),
         tests(

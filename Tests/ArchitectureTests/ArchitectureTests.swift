@@ -4,7 +4,7 @@ import Testing
 
 /// The modules from the bottom up. A module may depend on what stands before it, never on what stands after.
 private let layers = [
-    ["CFFTW3f", "CLibAV", "CZlib", "COpenSSL", "CJPEG"],
+    ["COpenBLAS", "CFFTW3f", "CLibAV", "CZlib", "COpenSSL", "CJPEG"],
     ["CImageIO", "CKernels"],
     ["Tensor", "Hashing"],
     ["Media", "Checkpoints", "Statistics", "KernelCases"],

@@ -1,6 +1,7 @@
 import CLibAV
 import COpenSSL
 import CZlib
+import Statistics
 import Store
 
 /// The libraries of the system that this program was linked with.
@@ -10,6 +11,7 @@ public enum LibraryVersions {
         [
             ("libavcodec", packed(avcodec_version())),
             ("libavformat", packed(avformat_version())), ("libavutil", packed(avutil_version())),
+            ("OpenBLAS", LinearAlgebraLibrary.version),
             ("OpenSSL", text(OpenSSL_version(0))),
             ("SQLite", (try? Store.libraryVersion) ?? "not usable"), ("zlib", text(zlibVersion())),
         ]

@@ -19,4 +19,14 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     public mutating func index(below count: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(count)).high)
     }
+
+    /// 0 ..< count, shuffled: from the last place down, each swapped with one up to it.
+    public mutating func permutation(_ count: Int) -> [Int] {
+        var indices = Array(0..<count)
+        guard count > 1 else { return indices }
+        for place in stride(from: count - 1, through: 1, by: -1) {
+            indices.swapAt(place, index(below: place + 1))
+        }
+        return indices
+    }
 }
