@@ -32,19 +32,26 @@ public struct FittedGaussian: Sendable {
             return
         }
         try features.requireFinite()
-        (name, count, self.divisor) = (features.name, features.rows, divisor)
         var mean = [Double](repeating: 0, count: features.columns)
         for row in 0..<features.rows {
             for (column, value) in features.row(row).enumerated() { mean[column] += Double(value) }
         }
         for column in mean.indices { mean[column] /= Double(features.rows) }
-        self.mean = mean
         let root = divisor.value(Double(features.rows)).squareRoot()
         let centred = features.values.enumerated().map { place, value in
             (Double(value) - mean[place % features.columns]) / root
         }
-        factor = centred
-        trace = centred.reduce(0) { $0 + $1 * $1 }
+        self.init(
+            name: features.name, count: features.rows, mean: mean,
+            trace: centred.reduce(0) { $0 + $1 * $1 }, divisor: divisor, factor: centred)
+    }
+
+    private init(
+        name: String, count: Int?, mean: [Double], trace: Double, divisor: CovarianceDivisor?,
+        factor: [Double]
+    ) {
+        (self.name, self.count, self.mean) = (name, count, mean)
+        (self.trace, self.divisor, self.factor) = (trace, divisor, factor)
     }
 
     /// - Throws: `StatisticsError.tooFewVectors` below two vectors, `.weightedVectors` for N − 1 with weights.
@@ -66,9 +73,8 @@ public struct FittedGaussian: Sendable {
         if let count, count < 2 {
             throw StatisticsError.tooFewVectors(set: name, purpose: "a covariance", needed: 2, found: count)
         }
-        (self.name, self.mean, self.count, self.divisor) = (name, mean, count, divisor)
         let order = mean.count
-        trace = (0..<order).reduce(0) { $0 + covariance[$1 * order + $1] }
+        let trace = (0..<order).reduce(0) { $0 + covariance[$1 * order + $1] }
         let (values, vectors) = try Dense.eigen(symmetric: covariance, order: order, name: name)
         let largest = values.last ?? 0
         guard (values.first ?? 0) >= -1e-6 * max(largest, 0) else {
@@ -82,7 +88,8 @@ public struct FittedGaussian: Sendable {
             let root = value.squareRoot()
             for element in vectors[index * order..<(index + 1) * order] { factor.append(root * element) }
         }
-        self.factor = factor
+        self.init(
+            name: name, count: count, mean: mean, trace: trace, divisor: divisor, factor: factor)
     }
 
     private static func check(name: String, mean: [Double], covariance: [Double]) throws {

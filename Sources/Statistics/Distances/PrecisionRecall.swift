@@ -35,8 +35,8 @@ public struct PrecisionRecall: Sendable, Codable, Equatable {
         coveredGenerated = try generated.covered(by: real, radii: real.radii(neighbours))
         coveredReal = try real.covered(by: generated, radii: generated.radii(neighbours))
         self.neighbours = neighbours
-        precision = Double(coveredGenerated.count { $0 }) / Double(generated.rows)
-        recall = Double(coveredReal.count { $0 }) / Double(real.rows)
+        precision = Double(coveredGenerated.count { $0 }) / Double(coveredGenerated.count)
+        recall = Double(coveredReal.count { $0 }) / Double(coveredReal.count)
         fScore = precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0
     }
 }
