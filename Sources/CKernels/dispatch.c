@@ -50,8 +50,8 @@ void ck_winograd_frames_output(int tier, const ck_winograd *shape, const ck_wino
 }
 
 void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
-             float *y, size_t y_stride) {
-    kernels(tier)->pool(volume, videos, first, rows, average, y, y_stride);
+             float *y) {
+    kernels(tier)->pool(volume, videos, first, rows, average, y);
 }
 
 void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,
@@ -72,6 +72,11 @@ void ck_channel_sums(int tier, const float *x, size_t pixels, size_t channels, d
 void ck_scale_shift(int tier, const float *x, size_t rows, size_t channels, const float *scale,
                     const float *shift, int activation, float *y) {
     kernels(tier)->scale_shift(x, rows, channels, scale, shift, activation, y);
+}
+
+void ck_scale_shift_add(int tier, const float *x, size_t rows, size_t channels, const float *scale,
+                        const float *shift, int activation, const float *residual, float *y) {
+    kernels(tier)->scale_shift_add(x, rows, channels, scale, shift, activation, residual, y);
 }
 
 void ck_layer_norm(int tier, const float *x, size_t rows, size_t width, double epsilon, const float *weight,
@@ -103,6 +108,35 @@ void ck_transpose(int tier, const float *x, size_t x_stride, size_t rows, size_t
 void ck_rotate(int tier, float *x, size_t stride, size_t rows, size_t pairs, const float *cosines,
                const float *sines) {
     kernels(tier)->rotate(x, stride, rows, pairs, cosines, sines);
+}
+
+void ck_multiply_rows(int tier, const float *x, size_t x_stride, const float *z, size_t z_stride, size_t rows,
+                      size_t width, float *y, size_t y_stride) {
+    kernels(tier)->multiply_rows(x, x_stride, z, z_stride, rows, width, y, y_stride);
+}
+
+void ck_mix_rows(int tier, const float *x, size_t x_stride, const float *q, size_t q_stride, const float *z,
+                 size_t z_stride, size_t rows, size_t width, float *y, size_t y_stride) {
+    kernels(tier)->mix_rows(x, x_stride, q, q_stride, z, z_stride, rows, width, y, y_stride);
+}
+
+void ck_resize_rows(int tier, const ck_resize *shape, const float *image, size_t first, size_t rows, float *y) {
+    kernels(tier)->resize_rows(shape, image, first, rows, y);
+}
+
+void ck_warp(int tier, const ck_warp_shape *shape, const float *image, const float *flow, size_t first, size_t count,
+             float *y) {
+    kernels(tier)->warp(shape, image, flow, first, count, y);
+}
+
+void ck_lookup(int tier, const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first,
+               size_t count, float *y) {
+    kernels(tier)->lookup(shape, maps, flow, first, count, y);
+}
+
+void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t first,
+                        size_t rows, float *y) {
+    kernels(tier)->convex_upsample(mask, flow, height, width, first, rows, y);
 }
 
 double ck_peak(int tier, size_t rounds, float *sink) { return kernels(tier)->peak(rounds, sink); }

@@ -119,7 +119,7 @@ extension KernelCase {
 }
 
 /// `(x[index] - mean) / √(variance + 1e-5)` over the elements at `positions`.
-private func normalised(_ x: Tensor, _ index: Int, _ positions: [Int]) -> Double {
+func normalised(_ x: Tensor, _ index: Int, _ positions: [Int]) -> Double {
     let mean = positions.reduce(0.0) { $0 + x.at($1) } / Double(positions.count)
     let variance =
         positions.reduce(0.0) { $0 + (x.at($1) - mean) * (x.at($1) - mean) } / Double(positions.count)

@@ -132,5 +132,7 @@ func exact(_ activation: Activation, _ x: Double) -> Double {
     case .silu: x / (1 + exp(-x))
     case .gelu: x * 0.5 * erfc(-x / 2.squareRoot())
     case .quickGELU: x / (1 + exp(-1.702 * x))
+    case .sigmoid: 1 / (1 + exp(-x))
+    case .tanh: tanh(x)
     }
 }

@@ -2,10 +2,11 @@ import Tensor
 
 /// Every kernel case: small odd shapes first, then the shapes that decide the networks' speed.
 public enum KernelTable {
-    public static let all: [KernelCase] = small + measured
+    public static let all: [KernelCase] = small + smallMotion + measured
 
     /// The shapes worth timing.
-    public static let measured: [KernelCase] = products + convolutions + volumes + attentions + pointwise
+    public static let measured: [KernelCase] =
+        products + convolutions + volumes + attentions + pointwise + motion
 
     static let small: [KernelCase] =
         Activation.allCases.map { .linear(37, 45, 70, activation: $0, residual: true) } + [
@@ -161,5 +162,43 @@ public enum KernelTable {
         .layerNorm(32768, 320), .activation(.gelu, rows: 32768, count: 1280),
         .activation(.silu, rows: 32768, count: 320), .addition(rows: 32768, count: 320),
         .mixture(rows: 32768, count: 320), .transposition([16, 32, 32, 320]),
+    ]
+
+    /// Kernels of the motion networks.
+    static let smallMotion: [KernelCase] = [
+        .convolution([2, 9, 11, 36], to: 40, ending: .slopes),
+        .convolution([2, 9, 7, 13], to: 33, ending: .slopes),
+        .convolution([3, 8, 8, 60], to: 20, ending: .slopes, keepsTransform: true),
+        .convolution([2, 16, 15, 44], to: 70, ending: .outer(.relu, inner: .relu), keepsTransform: true),
+        .convolution([2, 6, 7, 5], to: 36, ending: .outer(.relu, inner: .none)),
+        .convolution([2, 8, 8, 33], to: 35, ending: .outer(.sigmoid, inner: .none)),
+        .convolution([2, 6, 5, 8], to: 20, ending: .outer(.tanh, inner: .none)),
+        .transposedConvolution([2, 5, 7, 20], to: 9), .transposedConvolution([3, 4, 4, 36], to: 33),
+        .instanceNorm(3, pixels: 37, channels: 20, residual: false),
+        .instanceNorm(2, pixels: 1100, channels: 35, residual: true),
+        .gatedMixture(37, 45), .gatedMixture(29, 128, product: true),
+        .bilinearResize([2, 9, 7, 20], height: 18, width: 14, factor: 2),
+        .bilinearResize([2, 12, 16, 37], height: 6, width: 4),
+        .bilinearResize([1, 10, 15, 3], height: 13, width: 7),
+        .bilinearResize([2, 1, 3, 2], height: 4, width: 12, factor: 0.25),
+        .warp([2, 9, 11, 3]), .warp([3, 8, 5, 44]), .warp([1, 1, 7, 2]),
+        .correlationLookup([2, 8, 9, 12], levels: 3, radius: 4),
+        .correlationLookup([1, 16, 20, 20], levels: 4, radius: 3, factor: 2),
+        .correlationLookup([3, 5, 4, 7], levels: 1, radius: 7),
+        .correlationLookup([1, 4, 6, 33], levels: 2, radius: 1),
+        .convexUpsampling([2, 3, 5]), .convexUpsampling([1, 1, 1]),
+    ]
+
+    static let motion: [KernelCase] = [
+        .convolution([1, 32, 32, 256], to: 192, ending: .outer(.relu, inner: .none), keepsTransform: true),
+        .convolution([1, 128, 128, 60], to: 60, ending: .slopes),
+        .transposedConvolution([1, 128, 128, 60], to: 24),
+        .convolution(
+            [1, 32, 32, 256], to: 256, height: 1, width: 5,
+            padding: Padding2D(top: 0, left: 2, bottom: 0, right: 2)),
+        .instanceNorm(1, pixels: 16384, channels: 64, residual: true),
+        .bilinearResize([1, 128, 128, 20], height: 256, width: 256), .warp([1, 256, 256, 3]),
+        .warp([1, 128, 128, 20]), .correlationLookup([1, 32, 32, 256], levels: 4, radius: 4),
+        .convexUpsampling([1, 32, 32]),
     ]
 }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// `y = activation(A W + b) + residual` for a matrix A `[M, K]` whose rows are produced block by block.
+/// `y = outer(activation(A W + b) + residual)` for a matrix A `[M, K]` whose rows are produced block by block.
 ///
 /// Blocks of rows are copied to cache before they are multiplied. With many blocks each is one task; with few, all
 /// rows are copied first and the columns are shared out too. Either way every element is the same sum.
@@ -19,7 +19,10 @@ struct MatrixProduct {
     private static let smallProduct = 1 << 20
 
     /// - Parameter column: where y begins in the rows of `result`, which may be wider than y.
-    func run(into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?) {
+    func run(
+        into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?,
+        outer: Activation = .none
+    ) {
         precondition(
             residual == nil || residual!.shape == result.shape,
             "residual \(residual!.shape) onto \(result.shape)")
@@ -31,7 +34,8 @@ struct MatrixProduct {
         let job = Job(
             tier: Compute.current.tier.rawValue, precision: precision, weights: weights, panels: panels,
             stride: stride, y: Elements(result.pointer + column), yStride: result.width,
-            activation: activation, residual: residual.map { Elements($0.pointer) })
+            residual: residual.map { Elements($0.pointer) },
+            epilogue: weights.epilogue(activation, nil, outer: outer))
         let (rows, fill) = (rows, fill)
         let threads = Compute.current.threads
         if threads == 1 || blocks >= 6 * threads || rows * weights.columns * weights.depth < Self.smallProduct
@@ -72,16 +76,17 @@ struct MatrixProduct {
         let stride: Int
         let y: Elements
         let yStride: Int
-        let activation: Activation
         let residual: Elements?
+        let epilogue: ck_epilogue
 
         func multiply(_ first: Int, _ count: Int, _ a: UnsafeMutablePointer<Float>, _ range: Range<Int>) {
             let columns = weights.columns
+            var epilogue = epilogue
+            epilogue.residual = residual.map { UnsafePointer($0.base + first * columns) }
             var product = ck_product(
                 rows: count, depth: panels.shape[1], a: a, a_stride: stride, panels: panels.pointer,
                 columns: columns, first_panel: range.lowerBound, last_panel: range.upperBound,
-                y: y.base + first * yStride, y_stride: yStride,
-                epilogue: weights.epilogue(activation, residual.map { $0.base + first * columns }))
+                y: y.base + first * yStride, y_stride: yStride, epilogue: epilogue)
             if precision == .bfloat16 { ck_gemm_bf16(&product) } else { ck_gemm(tier, &product) }
         }
     }
@@ -89,9 +94,20 @@ struct MatrixProduct {
 
 extension PackedWeights {
     /// The epilogue of a product with these weights.
-    func epilogue(_ activation: Activation, _ residual: UnsafeMutablePointer<Float>?) -> ck_epilogue {
-        ck_epilogue(
+    func epilogue(
+        _ activation: Activation, _ residual: UnsafeMutablePointer<Float>?, outer: Activation = .none
+    ) -> ck_epilogue {
+        let known: Bool =
+            switch outer {
+            case .none: slopes == nil || activation == .none
+            case .relu: slopes == nil && (activation == .none || activation == .relu)
+            case .sigmoid, .tanh: slopes == nil && activation == .none
+            case .silu, .gelu, .quickGELU: false
+            }
+        precondition(known && (outer == .none || !isGated), "no epilogue \(outer) of \(activation)")
+        return ck_epilogue(
             bias: bias.map { UnsafePointer($0.pointer) }, residual: residual.map { UnsafePointer($0) },
-            residual_stride: columns, activation: activation.rawValue, gated: isGated ? 1 : 0)
+            residual_stride: columns, activation: activation.rawValue, gated: isGated ? 1 : 0,
+            outer: outer.rawValue, slopes: slopes.map { UnsafePointer($0.pointer) })
     }
 }

@@ -12,16 +12,20 @@ final class PackedWeights: @unchecked Sendable {
     let panelCount: Int
     let panels: Tensor
     let bias: Tensor?
+    /// Factors of negative results, `[⌈N / 32⌉, 32]`; see `Convolution2D`.
+    let slopes: Tensor?
     private let shape: (rows: Int, channels: Int, taps: Int)
     private let lock = NSLock()
     private var pairs: Tensor?
+    private var transforms: [KernelTier: Tensor] = [:]
 
     /// - Parameter weight: `[N, channels, taps…]`.
-    init(weight: Tensor, bias: Tensor?, gated: Bool = false) {
+    init(weight: Tensor, bias: Tensor?, gated: Bool = false, slopes: Tensor? = nil) {
         let (rows, channels) = (weight.shape[0], weight.shape[1])
         let taps = weight.shape.dropFirst(2).reduce(1, *)
         precondition(bias == nil || bias!.count == rows, "\(rows) outputs, bias \(bias!.shape)")
         precondition(!gated || rows % 2 == 0, "gated weight with \(rows) rows")
+        precondition(slopes == nil || (slopes!.count == rows && !gated), "\(rows) outputs, other slopes")
         shape = (rows, channels, taps)
         columns = gated ? rows / 2 : rows
         depth = channels * taps
@@ -30,6 +34,7 @@ final class PackedWeights: @unchecked Sendable {
         panelCount = count
         panels = Tensor([count, depth, 32])
         self.bias = bias.map { Self.packed($0, gated: gated, panels: count) }
+        self.slopes = slopes.map { Self.packed($0, gated: false, panels: count) }
         let (from, to) = (Elements(weight.pointer), Elements(panels.pointer))
         Parallel.forEach(panelCount) { panel in
             ck_pack_weights(from.base, rows, channels, taps, gated ? 1 : 0, panel, panel + 1, to.base)
@@ -60,6 +65,16 @@ final class PackedWeights: @unchecked Sendable {
                 }
             }
             pairs = result
+            return result
+        }
+    }
+
+    /// A transform of the panels that is kept: `make` is called once for every kernel tier.
+    func transform(_ tier: KernelTier, _ make: () -> Tensor) -> Tensor {
+        lock.withLock {
+            if let transform = transforms[tier] { return transform }
+            let result = make()
+            transforms[tier] = result
             return result
         }
     }

@@ -5,7 +5,7 @@ from typing import Callable
 
 import torch
 
-from . import c3d, clip, dino, i3d, inception, synthetic, text_encoder, unet, vae
+from . import clip, dino, synthetic, text_encoder, unet, vae
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,6 @@ def video_unet():
     return {"as released": forward(True), "no repeats": forward(False)}
 
 
-def i3d_clip():
-    network = synthetic.build(i3d.I3D)
-    clips = synthetic.draw("benchmark/i3d", (1, 3, 16, 224, 224))
-    return {"": lambda: network(clips)}
-
-
-def inception_images():
-    network = synthetic.build(inception.Inception)
-    images = synthetic.draw("benchmark/inception", (16, 3, 299, 299))
-    return {"": lambda: network(images)}
-
-
-def c3d_clip():
-    network = synthetic.build(c3d.C3D)
-    clips = synthetic.draw("benchmark/c3d", (1, 3, 16, 112, 112))
-    return {"": lambda: network(clips)}
-
-
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -100,8 +82,5 @@ CASES = [
     Case("text_encoder", "OpenCLIP ViT-H text, 77 tokens", text),
     Case("vae_encode", "VAE encode, 256×256", vae_encode),
     Case("vae_decode", "VAE decode, 256×256", vae_decode),
-    Case("i3d", "I3D, 16×224×224", i3d_clip),
-    Case("inception", "Inception v3 (FID), 16 images", inception_images),
-    Case("c3d", "C3D, 16×112×112", c3d_clip),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
 ]

@@ -41,8 +41,6 @@ def unit(name: str, shape) -> np.ndarray:
 
 def weight(name: str, shape) -> np.ndarray:
     values = unit(name, shape)
-    if name.endswith("running_var"):
-        return np.float32(1) + np.float32(0.25) * values
     if len(shape) <= 1:
         scaled = np.float32(0.1) * values
         return np.float32(1) + scaled if name.endswith(".weight") else scaled

@@ -28,13 +28,22 @@ int ck_best_tier(void);
 int ck_has_bf16(void);
 
 /* Pointwise functions; the numbering of Swift's `Activation`. */
-enum ck_activation { CK_NONE = 0, CK_RELU = 1, CK_SILU = 2, CK_GELU = 3, CK_QUICK_GELU = 4 };
+enum ck_activation {
+    CK_NONE = 0,
+    CK_RELU = 1,
+    CK_SILU = 2,
+    CK_GELU = 3,
+    CK_QUICK_GELU = 4,
+    CK_SIGMOID = 5,
+    CK_TANH = 6
+};
 
 /* ---- Matrix products (pack.c, gemm.h) -------------------------------------------------------------------- */
 
 /*
- * What happens to a product before it is stored: y = activation(a W + bias) + residual. Gated products hold
- * 16 columns u and the 16 columns g that go with them in every panel, and store u * gelu(g).
+ * What happens to a product before it is stored: y = outer(activation(a W + bias) + residual). Gated products hold
+ * 16 columns u and the 16 columns g that go with them in every panel, and store u * gelu(g) + residual.
+ * With an outer function the activation is CK_NONE (or CK_RELU, twice); with slopes it is CK_NONE.
  */
 typedef struct {
     const float *bias;     /* [panels * 32], in panel order, or null */
@@ -42,6 +51,8 @@ typedef struct {
     size_t residual_stride;
     int activation;
     int gated;
+    int outer;           /* CK_NONE, CK_RELU, CK_SIGMOID or CK_TANH */
+    const float *slopes; /* [panels * 32], in panel order: factors of negative results in place of outer; or null */
 } ck_epilogue;
 
 /*
@@ -123,15 +134,14 @@ void ck_gather_volume(const ck_volume *volume, const float *videos, size_t first
 
 /*
  * Largest value, or (average) mean, of the pixels under the window that lie in the video, for output pixels
- * first ..< first + rows counted over all videos: y [rows, channels] with row stride y_stride. Every window must touch
- * the video.
+ * first ..< first + rows counted over all videos: y [rows, channels]. Every window must touch the video.
  */
 void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
-             float *y, size_t y_stride);
+             float *y);
 
 /*
  * Winograd F(4x4,3x3) (36 positions, tiles of 4x4 outputs) and, along one axis, F(4,3) (6 positions, tiles
- * of 4 outputs). `channels` is a multiple of 16.
+ * of 4 outputs). Values of a tile between channels and the next multiple of 16 are undefined and not used.
  */
 typedef struct {
     size_t height, width, channels; /* of an image; in one dimension height counts frames, width pixels */
@@ -276,6 +286,10 @@ void ck_group_scale(const double *sums, size_t parts, size_t pixels, size_t chan
 void ck_scale_shift(int tier, const float *x, size_t rows, size_t channels, const float *scale,
                     const float *shift, int activation, float *y);
 
+/* y = max(0, residual + activation(x * scale + shift)); the activation is CK_NONE or CK_RELU. */
+void ck_scale_shift_add(int tier, const float *x, size_t rows, size_t channels, const float *scale,
+                        const float *shift, int activation, const float *residual, float *y);
+
 /* Layer normalisation of rows. */
 void ck_layer_norm(int tier, const float *x, size_t rows, size_t width, double epsilon, const float *weight,
                    const float *bias, float *y);
@@ -300,6 +314,62 @@ void ck_transpose(int tier, const float *x, size_t x_stride, size_t rows, size_t
 /* Turns column pairs (2m, 2m + 1), m < pairs, of every row by the angle of (cosines[m], sines[m]), in place. */
 void ck_rotate(int tier, float *x, size_t stride, size_t rows, size_t pairs, const float *cosines,
                const float *sines);
+
+/* y = x * z on rows, and y = (1 - z) * x + z * q; every row stride is its own. */
+void ck_multiply_rows(int tier, const float *x, size_t x_stride, const float *z, size_t z_stride, size_t rows,
+                      size_t width, float *y, size_t y_stride);
+void ck_mix_rows(int tier, const float *x, size_t x_stride, const float *q, size_t q_stride, const float *z,
+                 size_t z_stride, size_t rows, size_t width, float *y, size_t y_stride);
+
+/* ---- Sampling (sampling.h) ------------------------------------------------------------------------------- */
+
+/*
+ * Bilinear resize of an image [height, width, channels], output rows first ..< first + rows of y [..., output_width,
+ * channels]: source coordinate max((d + 0.5) * ratio - 0.5, 0), border-clamped neighbour, times `factor`.
+ */
+typedef struct {
+    size_t height, width, channels, output_width;
+    float vertical_ratio, horizontal_ratio, factor;
+} ck_resize;
+
+void ck_resize_rows(int tier, const ck_resize *shape, const float *image, size_t first, size_t rows, float *y);
+
+/*
+ * Bilinear samples of an image [height, width, channels] at (x + u, y + v), border-clamped, for its pixels first ..<
+ * first + count; flow points to (u, v) of the image's first pixel, y to the first result. A flow that is no number
+ * gives no number.
+ */
+typedef struct {
+    size_t height, width, channels;
+    size_t flow_stride, y_stride;
+} ck_warp_shape;
+
+void ck_warp(int tier, const ck_warp_shape *shape, const float *image, const float *flow, size_t first, size_t count,
+             float *y);
+
+/*
+ * Windows of correlation maps. Query q has its maps of all levels behind each other at maps + q * map_stride, of
+ * (height >> level) * (width >> level) values. Level l is sampled bilinearly, zero outside, at
+ * (x + factor * u, y + factor * v) / 2^l + (i, j) for i, j in -radius ... radius, where (x, y) is place q in the grid
+ * of query_width columns. Row q of y holds levels * (2 radius + 1)^2 values, level first, then i, then j.
+ */
+enum { CK_LARGEST_RADIUS = 7 };
+typedef struct {
+    size_t height, width, levels, radius, map_stride;
+    size_t query_width, flow_stride, y_stride;
+    float factor;
+} ck_lookup_shape;
+
+void ck_lookup(int tier, const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first,
+               size_t count, float *y);
+
+/*
+ * Convex upsampling by 8 of a flow [height, width, 2]: output pixel (8 y + a, 8 x + b) is the sum over the 3 x 3
+ * neighbours k (zero outside) of softmax_k(mask[k][a][b]) * 8 * flow. mask points to the first pixel of row `first`,
+ * 576 values a pixel; rows first ..< first + rows go to y, the whole output [8 height, 8 width, 2].
+ */
+void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t first,
+                        size_t rows, float *y);
 
 /* ---- Measurement (peak.h) -------------------------------------------------------------------------------- */
 

@@ -42,12 +42,26 @@ CK_INLINE v16 gelu(v16 x) {
     return x * (x < splat(0.0f) ? tail : splat(1.0f) - tail);
 }
 
+/* (1 - e) / (1 + e) with e = exp(-2 |x|) below one, under the sign of x. */
+CK_INLINE v16 hyperbolic_tangent(v16 x) {
+    const v16 size = x < splat(0.0f) ? -x : x, e = exponential(splat(-2.0f) * size);
+    /* Where 1 - e would cancel, the series to the seventh power. */
+    const v16 square = x * x;
+    v16 series = multiply_add(square, splat(-17.0f / 315), splat(2.0f / 15));
+    series = multiply_add(series, square, splat(-1.0f / 3));
+    series = multiply_add(series * square, size, size);
+    const v16 y = size < splat(0.15f) ? series : (splat(1.0f) - e) / (splat(1.0f) + e);
+    return x < splat(0.0f) ? -y : y;
+}
+
 CK_INLINE v16 activated(v16 x, int activation) {
     switch (activation) {
     case CK_RELU: return x < splat(0.0f) ? splat(0.0f) : x;
     case CK_SILU: return x / (splat(1.0f) + exponential(-x));
     case CK_GELU: return gelu(x);
     case CK_QUICK_GELU: return x / (splat(1.0f) + exponential(splat(-1.702f) * x));
+    case CK_SIGMOID: return splat(1.0f) / (splat(1.0f) + exponential(-x));
+    case CK_TANH: return hyperbolic_tangent(x);
     default: return x;
     }
 }

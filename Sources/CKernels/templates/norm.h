@@ -52,7 +52,32 @@ static void scale_shift(const float *x, size_t rows, size_t channels, const floa
     case CK_SILU: scale_shift_all(x, rows, channels, scale, shift, CK_SILU, y); break;
     case CK_GELU: scale_shift_all(x, rows, channels, scale, shift, CK_GELU, y); break;
     case CK_QUICK_GELU: scale_shift_all(x, rows, channels, scale, shift, CK_QUICK_GELU, y); break;
+    case CK_SIGMOID: scale_shift_all(x, rows, channels, scale, shift, CK_SIGMOID, y); break;
+    case CK_TANH: scale_shift_all(x, rows, channels, scale, shift, CK_TANH, y); break;
     default: scale_shift_all(x, rows, channels, scale, shift, CK_NONE, y);
+    }
+}
+
+static void scale_shift_add(const float *x, size_t rows, size_t channels, const float *scale, const float *shift,
+                            int activation, const float *residual, float *y) {
+    const v16 floor = splat(activation == CK_RELU ? 0.0f : -__builtin_inff());
+    for (size_t row = 0; row < rows; row++) {
+        const float *p = x + row * channels, *extra = residual + row * channels;
+        float *to = y + row * channels;
+        for (size_t c = 0; c < channels; c += LANES) {
+            const size_t count = channels - c < LANES ? channels - c : LANES;
+            const int whole = count == LANES;
+            const v16 value = multiply_add(whole ? load(p + c) : load_part(p + c, count),
+                                           whole ? load(scale + c) : load_part(scale + c, count),
+                                           whole ? load(shift + c) : load_part(shift + c, count));
+            v16 sum = (value < floor ? floor : value) + (whole ? load(extra + c) : load_part(extra + c, count));
+            sum = sum < splat(0.0f) ? splat(0.0f) : sum;
+            if (whole) {
+                store(to + c, sum);
+            } else {
+                store_part(to + c, sum, count);
+            }
+        }
     }
 }
 

@@ -27,6 +27,8 @@ static void activate(const float *x, int activation, size_t count, float *y) {
     case CK_SILU: activate_all(x, CK_SILU, count, y); break;
     case CK_GELU: activate_all(x, CK_GELU, count, y); break;
     case CK_QUICK_GELU: activate_all(x, CK_QUICK_GELU, count, y); break;
+    case CK_SIGMOID: activate_all(x, CK_SIGMOID, count, y); break;
+    case CK_TANH: activate_all(x, CK_TANH, count, y); break;
     default: memmove(y, x, count * sizeof(float));
     }
 }
@@ -34,6 +36,24 @@ static void activate(const float *x, int activation, size_t count, float *y) {
 static void add_row(const float *x, const float *term, size_t rows, size_t width, float *y) {
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = 0; i < width; i++) y[row * width + i] = x[row * width + i] + term[i];
+    }
+}
+
+static void multiply_rows(const float *x, size_t x_stride, const float *z, size_t z_stride, size_t rows, size_t width,
+                          float *y, size_t y_stride) {
+    for (size_t row = 0; row < rows; row++) {
+        const float *a = x + row * x_stride, *b = z + row * z_stride;
+        float *to = y + row * y_stride;
+        for (size_t i = 0; i < width; i++) to[i] = a[i] * b[i];
+    }
+}
+
+static void mix_rows(const float *x, size_t x_stride, const float *q, size_t q_stride, const float *z, size_t z_stride,
+                     size_t rows, size_t width, float *y, size_t y_stride) {
+    for (size_t row = 0; row < rows; row++) {
+        const float *a = x + row * x_stride, *b = q + row * q_stride, *weight = z + row * z_stride;
+        float *to = y + row * y_stride;
+        for (size_t i = 0; i < width; i++) to[i] = (1.0f - weight[i]) * a[i] + weight[i] * b[i];
     }
 }
 

@@ -10,6 +10,7 @@
 #include "norm.h"
 #include "peak.h"
 #include "pool.h"
+#include "sampling.h"
 #include "temporal.h"
 #include "winograd.h"
 #include "winograd_frames.h"
@@ -26,6 +27,7 @@ const ck_kernels CK_TABLE = {
     .temporal_attention = temporal_attention,
     .channel_sums = channel_sums,
     .scale_shift = scale_shift,
+    .scale_shift_add = scale_shift_add,
     .layer_norm = layer_norm,
     .combine = combine,
     .multiply = multiply,
@@ -33,5 +35,11 @@ const ck_kernels CK_TABLE = {
     .add_row = add_row,
     .transpose = transpose,
     .rotate = rotate,
+    .multiply_rows = multiply_rows,
+    .mix_rows = mix_rows,
+    .resize_rows = resize_rows,
+    .warp = warp,
+    .lookup = lookup,
+    .convex_upsample = convex_upsample,
     .peak = peak,
 };

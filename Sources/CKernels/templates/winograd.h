@@ -60,6 +60,14 @@ CK_INLINE winograd_place place_of(const ck_winograd *shape, size_t tile) {
     return (winograd_place){tile / each, rest / across * WINOGRAD_OUTPUTS, rest % across * step};
 }
 
+/*
+ * Sixteen channels of a pixel, or its last ones and lanes that nothing reads: those of the next pixel, or zero where
+ * the image may end.
+ */
+CK_INLINE v16 load_channels(const float *pixel, size_t c, size_t channels, int at_end) {
+    return c + LANES <= channels || !at_end ? load(pixel + c) : load_part(pixel + c, channels - c);
+}
+
 static void winograd_input_plane(const ck_winograd *shape, const float *image, winograd_place place, float *v,
                                  size_t plane) {
     const float *pixels[WINOGRAD_INPUTS][WINOGRAD_INPUTS];
@@ -70,12 +78,13 @@ static void winograd_input_plane(const ck_winograd *shape, const float *image, w
             pixels[i][j] = inside ? image + (y * shape->width + x) * shape->channels : 0;
         }
     }
+    const int at_end = place.y + WINOGRAD_INPUTS >= shape->height + shape->top;
     for (size_t c = 0; c < shape->channels; c += LANES) {
         v16 half[WINOGRAD_INPUTS][WINOGRAD_INPUTS];
         for (int j = 0; j < WINOGRAD_INPUTS; j++) {
             v16 d[WINOGRAD_INPUTS], t[WINOGRAD_INPUTS];
 #pragma clang loop unroll(full)
-            for (int i = 0; i < WINOGRAD_INPUTS; i++) d[i] = pixels[i][j] ? load(pixels[i][j] + c) : splat(0.0f);
+            for (int i = 0; i < WINOGRAD_INPUTS; i++) d[i] = pixels[i][j] ? load_channels(pixels[i][j], c, shape->channels, at_end) : splat(0.0f);
             winograd_input_transform(d, t);
 #pragma clang loop unroll(full)
             for (int i = 0; i < WINOGRAD_INPUTS; i++) half[i][j] = t[i];
@@ -96,9 +105,12 @@ static void winograd_input_line(const ck_winograd *shape, const float *video, wi
         const size_t frame = place.y + i - shape->top;
         pixels[i] = frame < shape->height ? video + (frame * shape->width + place.x) * shape->channels : 0;
     }
+    const int at_end = place.y + WINOGRAD_INPUTS >= shape->height + shape->top;
     for (size_t c = 0; c < shape->channels; c += LANES) {
         v16 d[WINOGRAD_INPUTS], t[WINOGRAD_INPUTS];
-        for (int i = 0; i < WINOGRAD_INPUTS; i++) d[i] = pixels[i] ? load(pixels[i] + c) : splat(0.0f);
+        for (int i = 0; i < WINOGRAD_INPUTS; i++) {
+            d[i] = pixels[i] ? load_channels(pixels[i], c, shape->channels, at_end) : splat(0.0f);
+        }
         winograd_input_transform(d, t);
         for (int i = 0; i < WINOGRAD_INPUTS; i++) store(v + i * plane + c, t[i]);
     }

@@ -12,10 +12,11 @@ public struct CLIPTextEncoder: Sendable {
     private let normFinal: LayerNorm
     private let projection: Linear
 
-    init(_ config: CLIPConfig, weights scope: WeightScope) throws {
+    /// - Parameter network: whose text tower it is, for error texts.
+    init(_ config: CLIPConfig, network: String = CLIP.name, weights scope: WeightScope) throws {
         let width = config.textWidth
         embedding = TokenEmbedding(
-            network: CLIP.name,
+            network: network,
             tokens: try scope("token_embedding").tensor("weight", [config.vocabularySize, width]),
             positions: try scope.tensor("positional_embedding", [config.contextLength, width]))
         blocks = try (0..<config.textLayers).map {

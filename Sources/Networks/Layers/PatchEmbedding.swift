@@ -11,11 +11,14 @@ struct PatchEmbedding: Sendable {
     private let projection: Linear
 
     init(_ scope: WeightScope, channels: Int = 3, patch: Int, width: Int, bias: Bool) throws {
-        (self.patch, self.channels) = (patch, channels)
-        let weight = try scope.tensor("weight", [width, channels, patch, patch])
-        projection = Linear(
-            weight: weight.reshaped([width, channels * patch * patch]),
+        self.init(
+            weight: try scope.tensor("weight", [width, channels, patch, patch]),
             bias: bias ? try scope.tensor("bias", [width]) : nil)
+    }
+
+    init(weight: Tensor, bias: Tensor?) {
+        (patch, channels) = (weight.shape[2], weight.shape[1])
+        projection = Linear(weight: weight.reshaped([weight.shape[0], -1]), bias: bias)
     }
 
     func callAsFunction(_ images: Tensor) -> Tensor {

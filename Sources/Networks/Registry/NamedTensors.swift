@@ -48,6 +48,22 @@ public struct NamedTensors: Sendable {
         return tensor
     }
 
+    /// The frames of the input `name`, which the network cannot do without, as `[B, H, W, 3]`: floating-point
+    /// B×3×H×W, or bytes H×W×3 or B×H×W×3 as decoders give them.
+    func requiredFrames(_ name: String, network: String) throws -> Tensor {
+        let value = try present(values[name], name, network)
+        switch value {
+        case .real(let tensor) where tensor.rank == 4 && tensor.shape[1] == 3 && tensor.count > 0:
+            return tensor.transposed([0, 2, 3, 1])
+        case .integer(let shape, let numbers)
+        where (3...4).contains(shape.count) && shape.last == 3 && !numbers.isEmpty
+            && numbers.allSatisfy({ 0...255 ~= $0 }):
+            return Tensor(shape.count == 3 ? [1] + shape : shape, numbers.map { Float($0) })
+        default:
+            throw mismatch(name, "floating-point B×3×H×W or bytes H×W×3 (RGB from 0 to 255)", value, network)
+        }
+    }
+
     /// The integer input `name` `[N, T]` as rows; nil when there is none.
     public func tokenRows(_ name: String, network: String) throws -> [[Int32]]? {
         guard let value = values[name] else { return nil }

@@ -3,14 +3,14 @@ public enum NetworkRegistry {
     public static let all: [NetworkDescriptor] = [
         .clipViTB32,
         .dinoViTB16,
+        .viCLIPL14,
+        .raftThings,
+        .amtS,
         .consistI2VUNet,
         .stableDiffusionEncoder,
         .stableDiffusionDecoder,
         .stableDiffusionTextEncoder,
         .tag2TextSwinB,
-        .i3dKinetics400,
-        .inceptionV3FID,
-        .c3dUCF101,
     ]
 
     /// - Throws: `NetworkError.unknown` naming the nearest ids.

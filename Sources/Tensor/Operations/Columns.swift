@@ -13,6 +13,21 @@ extension Tensor {
         return withExtendedLifetime(self) { result }
     }
 
+    /// Overwrites the columns from `start` on with those of `part`, in place: for whoever has made the tensor.
+    public func overwriteColumns(from start: Int, with part: Tensor) {
+        precondition(
+            part.rows == rows && start >= 0 && start + part.width <= width,
+            "\(part.shape) into columns \(start)... of \(shape)")
+        let (xs, ys) = (Elements(part.pointer), Elements(pointer))
+        let (count, width) = (part.width, width)
+        Parallel.ranges(rows, grain: 256) { rows in
+            for row in rows {
+                (ys.base + row * width + start).update(from: xs.base + row * count, count: count)
+            }
+        }
+        withExtendedLifetime((self, part)) {}
+    }
+
     /// Entries 0, `step`, 2·`step`, … of the first axis.
     public func everyEntry(_ step: Int) -> Tensor {
         .stacked(stride(from: 0, to: shape[0], by: step).map { self[$0..<$0 + 1] })

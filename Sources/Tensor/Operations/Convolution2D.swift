@@ -15,6 +15,8 @@ public struct Padding2D: Sendable, Hashable {
 
 /// 2-D convolution (cross-correlation) of channels-last images.
 ///
+/// `y = outer(activation(conv(x) + b) + residual)`, or with slopes `y = leak(conv(x) + b + residual)`, where leak
+/// multiplies negative values by the slope of their channel (PReLU; LeakyReLU when all slopes are equal).
 /// 3×3 kernels of stride 1 use Winograd's algorithm where `Compute.allowsWinograd` lets them and the image is
 /// large enough; everything else is a matrix product over the taps.
 /// Shapes: x `[B, H, W, C]`, weight `[O, C, kh, kw]` as state dicts store it, bias `[O]`, y `[B, H', W', O]` with
@@ -26,20 +28,30 @@ public final class Convolution2D: @unchecked Sendable {
     private let stride: Int
     private let padding: Padding2D
     private let weights: PackedWeights
+    private let keepsTransform: Bool
 
-    public init(weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding2D) {
+    /// - Parameter slopes: `[O]`.
+    /// - Parameter keepsTransform: whether weights transformed for Winograd's algorithm are kept, which takes four
+    ///   times their memory and pays when many small images come one after the other.
+    public init(
+        weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding2D, slopes: Tensor? = nil,
+        keepsTransform: Bool = false
+    ) {
         precondition(weight.rank == 4, "2-D convolution weight \(weight.shape)")
         (outputChannels, inputChannels) = (weight.shape[0], weight.shape[1])
         kernel = (weight.shape[2], weight.shape[3])
         self.stride = stride
         self.padding = padding
-        weights = PackedWeights(weight: weight, bias: bias)
+        self.keepsTransform = keepsTransform
+        weights = PackedWeights(weight: weight, bias: bias, slopes: slopes)
     }
 
-    public func callAsFunction(_ x: Tensor, activation: Activation = .none, residual: Tensor? = nil) -> Tensor
-    {
+    /// - Parameter outer: none, or what follows the residual: ReLU, or after no activation sigmoid or tanh.
+    public func callAsFunction(
+        _ x: Tensor, activation: Activation = .none, residual: Tensor? = nil, outer: Activation = .none
+    ) -> Tensor {
         let result = Tensor(outputShape(x) + [outputChannels])
-        run(x, into: result, column: 0, activation: activation, residual: residual)
+        run(x, into: result, column: 0, activation: activation, residual: residual, outer: outer)
         return result
     }
 
@@ -51,7 +63,7 @@ public final class Convolution2D: @unchecked Sendable {
         precondition(
             Array(target.shape.dropLast()) == outputShape(x) && column + outputChannels <= target.width,
             "\(outputChannels) outputs at column \(column) of \(target.shape)")
-        run(x, into: target, column: column, activation: activation, residual: nil)
+        run(x, into: target, column: column, activation: activation, residual: nil, outer: .none)
     }
 
     /// B, H', W'.
@@ -66,7 +78,8 @@ public final class Convolution2D: @unchecked Sendable {
     }
 
     private func run(
-        _ x: Tensor, into result: Tensor, column: Int, activation: Activation, residual: Tensor?
+        _ x: Tensor, into result: Tensor, column: Int, activation: Activation, residual: Tensor?,
+        outer: Activation
     ) {
         precondition(
             residual == nil || residual!.shape == result.shape,
@@ -78,8 +91,10 @@ public final class Convolution2D: @unchecked Sendable {
                 height: height, width: width, channels: inputChannels, top: padding.top, left: padding.left,
                 output_height: outputHeight, output_width: outputWidth, one_dimensional: 0)
             if Winograd.applies(to: shape) {
-                Winograd(shape: shape, weights: weights, images: x.shape[0])
-                    .run(x, into: result, column: column, activation: activation, residual: residual)
+                Winograd(
+                    shape: shape, weights: weights, images: x.shape[0], keepsTransform: keepsTransform
+                ).run(
+                    x, into: result, column: column, activation: activation, residual: residual, outer: outer)
                 return
             }
         }
@@ -91,7 +106,7 @@ public final class Convolution2D: @unchecked Sendable {
         MatrixProduct(weights: weights, rows: result.rows) { first, count, block, blockStride in
             var window = window
             ck_gather(&window, xs.base, first, count, block, blockStride)
-        }.run(into: result, column: column, activation: activation, residual: residual)
+        }.run(into: result, column: column, activation: activation, residual: residual, outer: outer)
         withExtendedLifetime(x) {}
     }
 }

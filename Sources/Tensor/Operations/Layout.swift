@@ -76,6 +76,27 @@ extension Tensor {
         return withExtendedLifetime((left, right)) { result }
     }
 
+    /// Tensors of one shape but for the last axis, side by side along it.
+    public static func joined(_ parts: [Tensor]) -> Tensor {
+        precondition(
+            !parts.isEmpty && parts.allSatisfy { $0.shape.dropLast() == parts[0].shape.dropLast() },
+            "\(parts.map(\.shape)) side by side")
+        let width = parts.reduce(0) { $0 + $1.width }
+        let result = Tensor(parts[0].shape.dropLast() + [width])
+        let columns = parts.map { (from: Elements($0.pointer), count: $0.width) }
+        let ys = Elements(result.pointer)
+        Parallel.ranges(result.rows, grain: 256) { rows in
+            for row in rows {
+                var target = ys.base + row * width
+                for part in columns {
+                    target.update(from: part.from.base + row * part.count, count: part.count)
+                    target += part.count
+                }
+            }
+        }
+        return withExtendedLifetime(parts) { result }
+    }
+
     /// Tensors of one shape but for the first axis, one after the other along it.
     public static func stacked(_ parts: [Tensor]) -> Tensor {
         precondition(

@@ -88,7 +88,7 @@ public final class GroupNorm: Sendable {
 }
 
 /// Double-precision sums that several threads fill, each its own range.
-private final class Doubles: @unchecked Sendable {
+final class Doubles: @unchecked Sendable {
     let base: UnsafeMutablePointer<Double>
     private let count: Int
 

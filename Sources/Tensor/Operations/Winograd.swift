@@ -3,13 +3,15 @@ import CKernels
 /// Convolution with three taps along each axis by Winograd's minimal filtering with tiles of four outputs:
 /// 36 products for 16 outputs of 9 taps, or 6 for 4 outputs of 3.
 ///
-/// Weights are transformed in every call: kept, they would take four times the memory. When all of them fit in
-/// the shared cache, a task takes a few tiles through all transforms and products. Otherwise a group of tiles is
-/// transformed first, and a task transforms and applies the weights of one panel of output channels.
+/// Weights are transformed in every call, unless they are to be kept, which takes four times the memory. When all of
+/// them fit in the shared cache and are not kept, a task takes a few tiles through all transforms and products.
+/// Otherwise a group of tiles is transformed first, and a task transforms and applies the weights of one panel of
+/// output channels.
 struct Winograd {
     let shape: ck_winograd
     let weights: PackedWeights
     let images: Int
+    var keepsTransform = false
 
     /// Fewest channels for which the transforms pay.
     private static let minimumChannels = 32
@@ -25,19 +27,20 @@ struct Winograd {
         var shape = shape
         let outputs = shape.output_height * shape.output_width
         let computed = ck_winograd_tiles(&shape) * (shape.one_dimensional != 0 ? 4 : 16)
-        return Compute.current.allowsWinograd && shape.channels >= minimumChannels && shape.channels % 16 == 0
+        return Compute.current.allowsWinograd && shape.channels >= minimumChannels
             && outputs * 2 > computed
     }
 
     /// - Parameter column: where the outputs begin in the rows of `result`, which may be wider.
     func run(
-        _ x: Tensor, into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?
+        _ x: Tensor, into result: Tensor, column: Int = 0, activation: Activation, residual: Tensor?,
+        outer: Activation = .none
     ) {
         let job = WinogradJob(
             shape, weights: weights, images: images, x: Elements(x.pointer),
             y: Elements(result.pointer + column), yStride: result.width,
-            epilogue: weights.epilogue(activation, residual?.pointer))
-        if weights.panelCount * job.panelSize * 4 <= Self.weightBytes {
+            epilogue: weights.epilogue(activation, residual?.pointer, outer: outer))
+        if !keepsTransform && weights.panelCount * job.panelSize * 4 <= Self.weightBytes {
             runByTiles(job)
         } else {
             runByPanels(job)
@@ -81,6 +84,7 @@ struct Winograd {
         let storage = TensorStorage(count: group * blockSize)
         let v = Elements(storage.base)
         let weightPlane = ck_winograd_plane(shape.channels, 32)
+        let kept = keepsTransform ? keptWeights(job, plane: weightPlane) : nil
         for start in stride(from: 0, to: blocks, by: group) {
             let count = min(group, blocks - start)
             Parallel.forEach(count * parts) { task in
@@ -94,18 +98,31 @@ struct Winograd {
                     plane: plane)
             }
             Parallel.forEach(weights.panelCount) { panel in
-                let u = TensorStorage(count: job.positions * weightPlane)
-                job.transformWeights(panel, into: u.base, plane: weightPlane)
+                let fresh = kept == nil ? TensorStorage(count: job.positions * weightPlane) : nil
+                let u = fresh?.base ?? kept!.pointer + panel * job.positions * weightPlane
+                if fresh != nil { job.transformWeights(panel, into: u, plane: weightPlane) }
                 for block in 0..<count {
                     let first = (start + block) * size
                     job.multiply(
                         first, min(size, job.tiles - first), panel..<panel + 1, v: v.base + block * blockSize,
-                        plane: plane, u: u.base, weightPlane: weightPlane)
+                        plane: plane, u: u, weightPlane: weightPlane)
                 }
-                withExtendedLifetime(u) {}
+                withExtendedLifetime(fresh) {}
             }
         }
-        withExtendedLifetime(storage) {}
+        withExtendedLifetime((storage, kept)) {}
+    }
+
+    /// All panels of transformed weights, one behind the other.
+    private func keptWeights(_ job: WinogradJob, plane: Int) -> Tensor {
+        weights.transform(Compute.current.tier) {
+            let result = Tensor([weights.panelCount, job.positions * plane])
+            let u = Elements(result.pointer)
+            Parallel.forEach(weights.panelCount) { panel in
+                job.transformWeights(panel, into: u.base + panel * job.positions * plane, plane: plane)
+            }
+            return result
+        }
     }
 }
 

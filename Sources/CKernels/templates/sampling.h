@@ -1,0 +1,168 @@
+#pragma once
+/* Bilinear resizing and warping, windows of correlation maps, convex upsampling. */
+#include "functions.h"
+
+/* y = sum of four pixels of `channels` values with their weights. */
+CK_INLINE void blend_pixels(const float *const pixels[4], const float weights[4], size_t channels, float *y) {
+    size_t c = 0;
+    for (; c + LANES <= channels; c += LANES) {
+        v16 sum = load(pixels[0] + c) * splat(weights[0]);
+        for (int i = 1; i < 4; i++) sum = multiply_add(load(pixels[i] + c), splat(weights[i]), sum);
+        store(y + c, sum);
+    }
+    for (; c < channels; c++) {
+        float sum = pixels[0][c] * weights[0];
+        for (int i = 1; i < 4; i++) sum += pixels[i][c] * weights[i];
+        y[c] = sum;
+    }
+}
+
+/* The lower of the two neighbours of a coordinate inside 0 ... size - 1, and the weight of the upper one. */
+CK_INLINE size_t lower_neighbour(float coordinate, size_t size, float *fraction) {
+    size_t lower = (size_t)coordinate;
+    if (lower > size - 1) lower = size - 1;
+    *fraction = coordinate - (float)lower;
+    return lower;
+}
+
+static void resize_rows(const ck_resize *shape, const float *image, size_t first, size_t rows, float *y) {
+    const size_t line = shape->width * shape->channels;
+    for (size_t row = 0; row < rows; row++) {
+        float down, across;
+        const float vertical = ((float)(first + row) + 0.5f) * shape->vertical_ratio - 0.5f;
+        const size_t y0 = lower_neighbour(vertical > 0 ? vertical : 0, shape->height, &down);
+        const float *upper = image + y0 * line, *lower = y0 + 1 < shape->height ? upper + line : upper;
+        for (size_t column = 0; column < shape->output_width; column++, y += shape->channels) {
+            const float horizontal = ((float)column + 0.5f) * shape->horizontal_ratio - 0.5f;
+            const size_t x0 = lower_neighbour(horizontal > 0 ? horizontal : 0, shape->width, &across);
+            const size_t left = x0 * shape->channels, right = left + (x0 + 1 < shape->width ? shape->channels : 0);
+            const float *const pixels[4] = {upper + left, upper + right, lower + left, lower + right};
+            const float top = (1 - down) * shape->factor, bottom = down * shape->factor;
+            const float weights[4] = {top * (1 - across), top * across, bottom * (1 - across), bottom * across};
+            blend_pixels(pixels, weights, shape->channels, y);
+        }
+    }
+}
+
+/* Inside 0 ... size - 1, and no number where the coordinate is none. */
+CK_INLINE size_t clamped_neighbour(float coordinate, size_t size, float *fraction) {
+    const float highest = (float)(size - 1);
+    float inside = coordinate > 0 ? coordinate : 0;
+    inside = inside < highest ? inside : highest;
+    const size_t lower = lower_neighbour(inside, size, fraction);
+    if (coordinate != coordinate) *fraction = coordinate;
+    return lower;
+}
+
+static void warp(const ck_warp_shape *shape, const float *image, const float *flow, size_t first, size_t count,
+                 float *y) {
+    const size_t line = shape->width * shape->channels;
+    for (size_t pixel = first; pixel < first + count; pixel++, y += shape->y_stride) {
+        const float *shift = flow + pixel * shape->flow_stride;
+        float across, down;
+        const size_t x0 = clamped_neighbour((float)(pixel % shape->width) + shift[0], shape->width, &across);
+        const size_t y0 = clamped_neighbour((float)(pixel / shape->width) + shift[1], shape->height, &down);
+        const float *upper = image + y0 * line + x0 * shape->channels;
+        const float *lower = y0 + 1 < shape->height ? upper + line : upper;
+        const size_t right = x0 + 1 < shape->width ? shape->channels : 0;
+        const float *const pixels[4] = {upper, upper + right, lower, lower + right};
+        const float weights[4] = {(1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down};
+        blend_pixels(pixels, weights, shape->channels, y);
+    }
+}
+
+enum { WINDOW_STRIDE = 2 * LANES, LARGEST_WINDOW = 2 * CK_LARGEST_RADIUS + 2 };
+
+/*
+ * Where a window of `side` values around a coordinate begins, and the fraction between neighbours. Windows that do
+ * not touch the map begin just outside of it.
+ */
+CK_INLINE ptrdiff_t window_start(float coordinate, ptrdiff_t radius, ptrdiff_t size, float *fraction) {
+    const float low = (float)(-radius - 2), high = (float)(size + radius + 1);
+    float inside = coordinate > low ? coordinate : low;
+    inside = inside < high ? inside : high;
+    const ptrdiff_t lower = (ptrdiff_t)__builtin_floorf(inside);
+    *fraction = inside - (float)lower;
+    if (coordinate != coordinate) *fraction = coordinate;
+    return lower - radius;
+}
+
+/* One level of one query: the (side + 1)^2 values around the centre are laid out column by column. */
+CK_INLINE void lookup_level(const float *map, ptrdiff_t height, ptrdiff_t width, float x, float y, ptrdiff_t radius,
+                            float *result) {
+    _Alignas(64) float patch[LARGEST_WINDOW * WINDOW_STRIDE];
+    const ptrdiff_t side = 2 * radius + 1;
+    float across, down;
+    const ptrdiff_t x0 = window_start(x, radius, width, &across), y0 = window_start(y, radius, height, &down);
+    memset(patch, 0, (size_t)(side + 1) * WINDOW_STRIDE * sizeof(float));
+    const ptrdiff_t left = x0 < 0 ? -x0 : 0, top = y0 < 0 ? -y0 : 0;
+    const ptrdiff_t right = x0 + side + 1 > width ? width - x0 : side + 1;
+    const ptrdiff_t bottom = y0 + side + 1 > height ? height - y0 : side + 1;
+    for (ptrdiff_t j = top; j < bottom; j++) {
+        const float *from = map + (y0 + j) * width + x0;
+        for (ptrdiff_t i = left; i < right; i++) patch[i * WINDOW_STRIDE + j] = from[i];
+    }
+    const v16 lower = splat(down), upper = splat(1.0f - down);
+    v16 previous = multiply_add(load(patch), upper, load(patch + 1) * lower);
+    for (ptrdiff_t i = 0; i < side; i++) {
+        const float *column = patch + (i + 1) * WINDOW_STRIDE;
+        const v16 next = multiply_add(load(column), upper, load(column + 1) * lower);
+        store_part(result + i * side, multiply_add(previous, splat(1.0f - across), next * splat(across)),
+                   (size_t)side);
+        previous = next;
+    }
+}
+
+static void lookup(const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first, size_t count,
+                   float *y) {
+    const size_t side = 2 * shape->radius + 1;
+    for (size_t query = first; query < first + count; query++, y += shape->y_stride) {
+        const float *shift = flow + query * shape->flow_stride, *map = maps + query * shape->map_stride;
+        float column = (float)(query % shape->query_width) + shape->factor * shift[0];
+        float row = (float)(query / shape->query_width) + shape->factor * shift[1];
+        float *result = y;
+        for (size_t level = 0; level < shape->levels; level++) {
+            const size_t height = shape->height >> level, width = shape->width >> level;
+            lookup_level(map, (ptrdiff_t)height, (ptrdiff_t)width, column, row, (ptrdiff_t)shape->radius, result);
+            map += height * width;
+            result += side * side;
+            column *= 0.5f;
+            row *= 0.5f;
+        }
+    }
+}
+
+enum { UPSAMPLING = 8, NEIGHBOURS = 9, FINE_PIXELS = UPSAMPLING * UPSAMPLING };
+
+static void convex_upsample(const float *mask, const float *flow, size_t height, size_t width, size_t first,
+                            size_t rows, float *y) {
+    for (size_t row = first; row < first + rows; row++) {
+        for (size_t column = 0; column < width; column++, mask += NEIGHBOURS * FINE_PIXELS) {
+            float u[NEIGHBOURS], v[NEIGHBOURS];
+            for (size_t k = 0; k < NEIGHBOURS; k++) {
+                const size_t r = row + k / 3 - 1, c = column + k % 3 - 1; /* below zero wraps to a huge number */
+                const int inside = r < height && c < width;
+                u[k] = inside ? UPSAMPLING * flow[(r * width + c) * 2] : 0;
+                v[k] = inside ? UPSAMPLING * flow[(r * width + c) * 2 + 1] : 0;
+            }
+            for (size_t fine = 0; fine < FINE_PIXELS; fine += LANES) {
+                v16 highest = load(mask + fine);
+                for (size_t k = 1; k < NEIGHBOURS; k++) highest = larger(highest, load(mask + k * FINE_PIXELS + fine));
+                v16 total = splat(0.0f), across = total, down = total;
+                for (size_t k = 0; k < NEIGHBOURS; k++) {
+                    const v16 weight = exponential(load(mask + k * FINE_PIXELS + fine) - highest);
+                    total += weight;
+                    across = multiply_add(weight, splat(u[k]), across);
+                    down = multiply_add(weight, splat(v[k]), down);
+                }
+                const v16 horizontal = across / total, vertical = down / total;
+                for (size_t lane = 0; lane < LANES; lane++) {
+                    const size_t a = (fine + lane) / UPSAMPLING, b = (fine + lane) % UPSAMPLING;
+                    float *to = y + ((row * UPSAMPLING + a) * width * UPSAMPLING + column * UPSAMPLING + b) * 2;
+                    to[0] = horizontal[lane];
+                    to[1] = vertical[lane];
+                }
+            }
+        }
+    }
+}
