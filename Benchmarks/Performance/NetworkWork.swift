@@ -28,14 +28,15 @@ struct NetworkWork: Sendable {
 
     static let all = [
         clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, videoUNet,
+        tag2TextImage, tag2TextCaption,
     ]
 
     /// Input of variance one, channels-first as files hold it.
-    private static func draw(_ name: String, _ shape: [Int]) -> Tensor {
+    static func draw(_ name: String, _ shape: [Int]) -> Tensor {
         SyntheticWeights.unit("input:benchmark/" + name, shape: shape).mapped { $0 * 1.7320508 }
     }
 
-    private static func images(_ name: String, _ shape: [Int]) -> Tensor {
+    static func images(_ name: String, _ shape: [Int]) -> Tensor {
         draw(name, shape).transposed([0, 2, 3, 1])
     }
 

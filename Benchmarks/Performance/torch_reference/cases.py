@@ -5,7 +5,7 @@ from typing import Callable
 
 import torch
 
-from . import clip, dino, synthetic, text_encoder, unet, vae
+from . import clip, dino, synthetic, tag2text, text_encoder, unet, vae
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,28 @@ def video_unet():
     return {"as released": forward(True), "no repeats": forward(False)}
 
 
+def tag2text_image():
+    network = synthetic.build(tag2text.Tag2Text)
+    image = synthetic.draw("benchmark/tag2text_image", (2, 3, 384, 384))
+    return {"": lambda: network.tag_logits(network.visual_encoder(image))}
+
+
+def tag2text_caption():
+    network = synthetic.build(tag2text.Tag2Text)
+    image = synthetic.draw("benchmark/tag2text_tokens", (6, 145, 1024))
+    tags = torch.zeros(6, 40, dtype=torch.long)
+    tags[:, 0], tags[:, 13] = 30523, 102
+    tags[:, 1:13] = 2000 + 7 * torch.arange(6)[:, None] + torch.arange(12)
+
+    def forward(cached: bool):
+        def call():
+            return network.write(network.encode(tags, image), [30522, 1037, 3861, 1997], 102, cached)[0]
+
+        return call
+
+    return {"as released": forward(False), "no repeats": forward(True)}
+
+
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -82,5 +104,7 @@ CASES = [
     Case("text_encoder", "OpenCLIP ViT-H text, 77 tokens", text),
     Case("vae_encode", "VAE encode, 256×256", vae_encode),
     Case("vae_decode", "VAE decode, 256×256", vae_decode),
+    Case("tag2text_image", "Tag2Text image and tags, 2 images", tag2text_image, True),
+    Case("tag2text_caption", "Tag2Text, 6 captions", tag2text_caption, True, ("as released", "no repeats")),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from . import clip, dino, synthetic, text_encoder, unet, vae
+from . import clip, dino, synthetic, tag2text, text_encoder, unet, vae
 
 
 class Checks:
@@ -102,6 +102,30 @@ def check_unet(checks: Checks, tolerances: dict):
         checks.compare(f"unet out_odd_size ({how})", found, goldens["out_odd_size"], limit)
 
 
+def check_tag2text(checks: Checks):
+    golden = checks.goldens("tag2text/t2t_a.safetensors")
+    network = synthetic.build(tag2text.Tag2Text)
+    network.fc.W.mul_(32)
+    pixels = torch.from_numpy(synthetic.unit("input:t2t_a/image", (1, 3, 384, 384)))
+    pixels = ((pixels + 1) * 128).floor() / 255
+    mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    tokens = network.visual_encoder((pixels - mean[:, None, None]) / deviation[:, None, None])
+    states = network.encode(golden["enc.ids"], tokens)
+    short = network.encode(golden["enc_short.ids"], tokens)
+    prompt = [30522, 1037, 3861, 1997]
+    for name, found, tolerance in [
+        ("swin.embeds", tokens[:, ::9], 4e-5), ("tag.logits", network.tag_logits(tokens), 3e-5),
+        ("enc.out", states[:, ::8], 4e-5), ("enc_short.out", short[:, ::8], 4e-5),
+        ("dec.step0", network.word_logits(torch.tensor([prompt]), states)[:, -1], 5e-5),
+        ("dec.len12", network.word_logits(golden["dec.len12.ids"], short)[..., ::61], 4e-5),
+    ]:
+        checks.compare(f"tag2text {name}", found, golden[name], tolerance)
+    for cached in (True, False):
+        ids, score = network.write(states, prompt, 102, cached)
+        checks.compare(f"tag2text beam.ids (cached: {cached})", ids, golden["beam.ids"], 0)
+        checks.compare(f"tag2text beam.score (cached: {cached})", score, golden["beam.score"], 1e-4)
+
+
 def check(folder: Path) -> int:
     """Prints one line a tensor; returns the number of failures."""
     checks = Checks(folder)
@@ -112,5 +136,6 @@ def check(folder: Path) -> int:
         check_vae(checks, tolerances)
         check_text(checks, tolerances)
         check_unet(checks, tolerances)
+        check_tag2text(checks)
     print("all goldens met" if checks.failed == 0 else f"{checks.failed} checks failed")
     return checks.failed

@@ -78,7 +78,13 @@ public struct ImageCaptioner: Sendable {
         var (states, tags): ([Tensor], [[Int]]) = ([], [])
         for group in groups {
             let tokens = try network.image(group)
-            let on = network.tags(network.tagLogits(tokens))
+            let logits = network.tagLogits(tokens)
+            guard logits.values.allSatisfy({ $0.isFinite }) else {
+                throw NetworkError.input(
+                    network: Tag2Text.name, expected: "weights with which every tag has a finite logit",
+                    found: "one that is infinite or not a number")
+            }
+            let on = network.tags(logits)
             states.append(try network.encode(on.map(tagTokens), image: tokens, padding: padding))
             tags += on
         }

@@ -21,10 +21,12 @@ public struct Tag2Text: Network {
         try config.validate()
         self.config = config
         image = try SwinTransformer(config, weights: weights("visual_encoder"))
-        // A file has these layers twice, here and as the first ones of the tag encoder.
-        let shared = try (0..<config.tagLayers).map {
-            try CrossLayer(
-                weights("vision_multi")("encoder")("layer")($0), config, source: config.imageWidth)
+        // A file has these layers twice, here and as the first ones of the tag encoder; it may leave out either.
+        let shared = try (0..<config.tagLayers).map { index in
+            let places = ["vision_multi", "tag_encoder"].map { weights($0)("encoder")("layer")(index) }
+            let present = places.first { $0("output")("dense").has("weight") } ?? places[0]
+            for place in places { CrossLayer.ignore(place) }
+            return try CrossLayer(present, config, source: config.imageWidth)
         }
         head = try TagHead(config, weights: weights, layers: shared)
         encoder = try TagEncoder(config, weights: weights("tag_encoder"), shared: shared)

@@ -21,7 +21,6 @@ struct TagEncoder: Sendable {
             width: config.hiddenSize, positions: config.positions, epsilon: Float(config.layerNormEpsilon))
         layers = try (0..<config.layers).map { index in
             let layer = scope("encoder")("layer")(index)
-            if index < shared.count { CrossLayer.ignore(layer) }
             return try TextLayer(
                 layer, config,
                 cross: index < shared.count
