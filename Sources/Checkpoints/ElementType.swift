@@ -111,4 +111,25 @@ public enum ElementType: String, Sendable, Codable, Hashable, CaseIterable {
         default: return nil
         }
     }
+
+    /// What numpy calls the little-endian type, or nil for the one that it lacks.
+    var numpyDescription: String? {
+        switch self {
+        case .bfloat16: nil
+        case .float16: "<f2"
+        case .float32: "<f4"
+        case .float64: "<f8"
+        case .int8: "|i1"
+        case .int16: "<i2"
+        case .int32: "<i4"
+        case .int64: "<i8"
+        case .uint8: "|u1"
+        case .uint16: "<u2"
+        case .uint32: "<u4"
+        case .uint64: "<u8"
+        case .bool: "|b1"
+        case .complex64: "<c8"
+        case .complex128: "<c16"
+        }
+    }
 }

@@ -1,15 +1,21 @@
 /// The header of an array in numpy's own format: a Python dictionary of literals, parsed and never evaluated.
 struct NumpyHeader {
-    let type: ElementType
+    enum Elements {
+        case numbers(ElementType)
+        case text(NumpyText)
+    }
+
+    let elements: Elements
     let isBigEndian: Bool
     let isFortran: Bool
     let shape: [Int]
     /// Where the elements start.
     let length: Int
 
-    var byteCount: Int { shape.reduce(1, *) * type.byteCount }
-    var strides: [Int] {
-        isFortran ? StoredTensor.rowMajor(shape.reversed()).reversed() : StoredTensor.rowMajor(shape)
+    private static func elements(_ descr: String) -> Elements? {
+        let bare = String(descr.drop { "<>|=".contains($0) })
+        if let type = ElementType(numpyCode: bare) { return .numbers(type) }
+        return NumpyText(numpyCode: bare).map(Elements.text)
     }
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -38,16 +44,20 @@ struct NumpyHeader {
         guard let fields = literal.header() else {
             throw damaged("a header of literals with descr, fortran_order and shape", "something else")
         }
-        let bare = String(fields.descr.drop { "<>|=".contains($0) })
-        guard let type = ElementType(numpyCode: bare) else {
-            throw damaged("an array of numbers", "elements of type \(fields.descr)")
+        guard let elements = Self.elements(fields.descr) else {
+            throw damaged("an array of numbers or text", "elements of type \(fields.descr)")
         }
-        (self.type, isBigEndian) = (type, fields.descr.hasPrefix(">"))
+        let (name, size) =
+            switch elements {
+            case .numbers(let type): (type.rawValue, type.byteCount)
+            case .text(let text): ("text", text.byteCount)
+            }
+        (self.elements, isBigEndian) = (elements, fields.descr.hasPrefix(">"))
         (isFortran, shape) = (fields.isFortran, fields.shape)
         guard shape.count <= 64, shape.allSatisfy({ $0 >= 0 }),
-            Checked.product(shape.map { max($0, 1) } + [type.byteCount]) != nil,
-            shape.reduce(1, *) * type.byteCount == available - length
-        else { throw damaged("\(shape) elements of \(type.rawValue)", "\(available - length) bytes") }
+            Checked.product(shape.map { max($0, 1) } + [size]) != nil,
+            shape.reduce(1, *) * size == available - length
+        else { throw damaged("\(shape) elements of \(name)", "\(available - length) bytes") }
     }
 }
 
