@@ -119,7 +119,7 @@ let package = Package(
         tests(
             "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
             resources: [.copy("Fixtures")]),
-        tests("MetricsTests", ["Metrics", "Networks", "Tensor", "Media", "Checkpoints"]),
+        tests("MetricsTests", ["Metrics", "Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
         tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing"]),
         tests(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")],

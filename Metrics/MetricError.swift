@@ -5,6 +5,10 @@ public enum MetricError: Error, Sendable, Equatable {
     /// The value lies outside what the metric can be (or is not a number).
     case outOfRange(sample: String, metric: String, value: Double, range: ClosedRange<Double>)
     case tooFewFrames(sample: String, metric: String, needed: Int, found: Int)
+    /// A file of reference statistics holds something else.
+    case unusableStatistics(file: String, expected: String, found: String)
+    /// Reference statistics of another protocol, network, size or set of weights.
+    case mismatchedStatistics(file: String, differences: [String], expected: String, found: String)
     /// The sample lacks something that the metric compares with.
     case missingInput(sample: String, input: MetricInput)
     /// A feature was asked for that was not computed.
@@ -30,6 +34,11 @@ extension MetricError: UserFacingError {
                 + "The weights or the features are damaged; clear the feature cache and check the checkpoint."
         case .tooFewFrames(let sample, let metric, let needed, let found):
             "\(sample): \(metric) needs at least \(needed) frames, found \(found). Use a longer clip."
+        case .unusableStatistics(let file, let expected, let found):
+            "\(file): expected \(expected), found \(found). Build the statistics again with i2vbench stats build."
+        case .mismatchedStatistics(let file, let differences, let expected, let found):
+            "\(file) does not fit, it differs in \(differences.joined(separator: ", ")). Expected: \(expected). "
+                + "Found: \(found). Compare with statistics that were made the same way."
         case .missingInput(let sample, let input):
             switch input {
             case .prompt: "\(sample): there is no prompt. Give prompts with the suite or with --prompts FILE."
