@@ -1,4 +1,5 @@
 import Checkpoints
+import Statistics
 
 extension ReferenceStatistics {
     /// Longest vectors that are read; the covariance of longer ones would not fit.

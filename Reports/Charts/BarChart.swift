@@ -23,7 +23,14 @@ struct BarChart {
 
     private var barHeight: Double { series.count == 1 ? 16 : series.count <= 4 ? 12 : 9 }
     private var groupGap: Double { series.count == 1 ? 9 : 13 }
-    private var groupHeight: Double { Double(series.count) * (barHeight + 2) + groupGap }
+
+    /// Room for the bars, and for a title of several lines.
+    private func height(of group: Group) -> Double {
+        max(Double(series.count) * (barHeight + 2), Double(lines(of: group).count) * ChartStyle.lineHeight)
+            + groupGap
+    }
+
+    private func lines(of group: Group) -> [String] { ChartStyle.wrapped(group.title, to: 23) }
 
     var svg: String {
         let legend =
@@ -31,7 +38,7 @@ struct BarChart {
             ? Legend(series, x: 20, y: 76, right: Self.width - 20) : Legend([], x: 20, y: 54, right: 0)
         let top = legend.bottom + 16
         let totals = Double(groups.filter(\.isTotal).count) * 8
-        let bottom = top + Double(groups.count) * groupHeight + totals
+        let bottom = top + groups.reduce(0) { $0 + height(of: $1) } + totals
         var canvas = SVGCanvas(
             width: Self.width, height: bottom + 56, title: title, description: description)
         canvas.text(title, x: 20, y: 30, style: "title")
@@ -63,16 +70,19 @@ struct BarChart {
                 canvas.line((20, y + 4), (Self.right, y + 4), style: "axis")
                 y += 8
             }
-            let barsTop = y + groupGap / 2
-            let middle = barsTop + Double(series.count) * (barHeight + 2) / 2
+            let height = height(of: group)
+            let lines = lines(of: group)
+            let middle = y + height / 2
+            let barsTop = middle - Double(series.count) * (barHeight + 2) / 2
             canvas.text(
-                ChartStyle.shortened(group.title, to: 23), x: Self.left - 10, y: middle + 4, anchor: .end,
+                lines: lines, x: Self.left - 10,
+                y: middle + 4 - Double(lines.count - 1) * ChartStyle.lineHeight / 2, anchor: .end,
                 style: group.isTotal ? "strong" : "label")
             for index in group.values.indices {
                 drawBar(
                     group, index, scale, y: barsTop + Double(index) * (barHeight + 2), on: &canvas)
             }
-            y += groupHeight
+            y += height
         }
     }
 

@@ -46,8 +46,30 @@ enum ChartStyle {
     /// Rough width of text in the chart's face, for laying out legends.
     static func width(of text: String, size: Double = 13) -> Double { Double(text.count) * size * 0.56 }
 
-    /// Cuts long names so that they stay in their column.
-    static func shortened(_ text: String, to limit: Int) -> String {
-        text.count <= limit ? text : text.prefix(limit - 1) + "…"
+    /// Height of a further line of a name.
+    static let lineHeight = 15.0
+
+    /// A name in lines of at most `limit` characters, broken at spaces and behind punctuation, or anywhere where a
+    /// piece has neither; such pieces are shorter, because solid text is wider. Nothing is left out.
+    static func wrapped(_ text: String, to limit: Int) -> [String] {
+        var lines: [String] = []
+        var rest = text.trimmingSpaces
+        while rest.count > limit {
+            let window = Array(rest.prefix(limit + 1))
+            let end = window.indices.last { place in
+                place > limit / 3 && (window[place] == " " || "-_/,@+:.".contains(window[place - 1]))
+            }
+            let length = end ?? limit * 5 / 6
+            lines.append(String(rest.prefix(length)).trimmingSpaces)
+            rest = String(rest.dropFirst(length)).trimmingSpaces
+        }
+        return lines + (rest.isEmpty && !lines.isEmpty ? [] : [rest])
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        let start = drop { $0 == " " }
+        return String(start.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -1,7 +1,7 @@
-/// The names of the series in a row above a chart, wrapped where needed.
+/// The names of the series in rows above a chart, wrapped where needed.
 struct Legend {
     struct Entry {
-        var text: String
+        var lines: [String]
         var x: Double
         var y: Double
     }
@@ -14,25 +14,30 @@ struct Legend {
         var entries: [Entry] = []
         var x = left
         var y = top
+        // A name that is wider than the chart fills rows of its own.
+        var rowHeight = 0.0
+        let limit = max(8, Int((right - left - 38) / ChartStyle.width(of: "m")))
         for title in titles {
-            let text = ChartStyle.shortened(title, to: 40)
-            let width = 18 + ChartStyle.width(of: text) + 20
-            if x > left, x + width > right {
+            let lines = ChartStyle.wrapped(title, to: limit)
+            let width = 18 + (lines.map { ChartStyle.width(of: $0) }.max() ?? 0) + 20
+            if x > left, x + width > right || lines.count > 1 {
                 x = left
-                y += 20
+                y += 20 + rowHeight
+                rowHeight = 0
             }
-            entries.append(Entry(text: text, x: x, y: y))
+            entries.append(Entry(lines: lines, x: x, y: y))
+            rowHeight = max(rowHeight, Double(lines.count - 1) * ChartStyle.lineHeight)
             x += width
         }
         self.entries = entries
-        bottom = y + 8
+        bottom = y + rowHeight + 8
     }
 
     func draw(on canvas: inout SVGCanvas) {
         for (index, entry) in entries.enumerated() {
             canvas.rectangle(
                 x: entry.x, y: entry.y - 10, width: 11, height: 11, style: ChartStyle.series(index))
-            canvas.text(entry.text, x: entry.x + 18, y: entry.y)
+            canvas.text(lines: entry.lines, x: entry.x + 18, y: entry.y)
         }
     }
 }

@@ -22,8 +22,10 @@ struct LineChart {
     private static let bottom = 372.0
 
     var svg: String {
+        let height = max(
+            Self.height, SeriesNames.bottom(of: lines.map { ($0.title, nil) }) + 28)
         var canvas = SVGCanvas(
-            width: Self.width, height: Self.height, title: title, description: description)
+            width: Self.width, height: height, title: title, description: description)
         canvas.text(title, x: 20, y: 30, style: "title")
         canvas.text(subtitle, x: 20, y: 50, style: "muted")
         let vertical = Scale(
@@ -34,7 +36,7 @@ struct LineChart {
             Self.left + 12 + Double(frame - first) / Double(last - first) * (Self.right - Self.left - 24)
         }
         drawAxes(vertical, frames: first...last, x: x, on: &canvas)
-        var ends: [(line: Line, x: Double, y: Double)] = []
+        var names = SeriesNames(right: Self.right, bottom: Self.bottom)
         for line in lines {
             let points = line.values.enumerated().filter { $0.element.isFinite }.map {
                 (x: x(line.firstFrame + $0.offset), y: vertical.position($0.element))
@@ -45,9 +47,9 @@ struct LineChart {
                     line.series, x: point.x, y: point.y, radius: 3.2,
                     style: ChartStyle.series(line.series))
             }
-            if let end = points.last { ends.append((line, end.x, end.y)) }
+            if let end = points.last { names.add(line.title, series: line.series, x: end.x, y: end.y) }
         }
-        drawNames(ends, on: &canvas)
+        names.draw(on: &canvas)
         return canvas.svg
     }
 
@@ -71,50 +73,5 @@ struct LineChart {
         }
         canvas.text(
             "Frame", x: (Self.left + Self.right) / 2, y: Self.bottom + 42, anchor: .middle, style: "label")
-    }
-
-    /// Names at the ends of the lines, pushed apart where they would overlap.
-    private func drawNames(
-        _ ends: [(line: Line, x: Double, y: Double)], on canvas: inout SVGCanvas
-    ) {
-        let ordered = ends.sorted { ($0.y, $0.line.series) < ($1.y, $1.line.series) }
-        let places = Self.spread(ordered.map(\.y), gap: 18, lowest: Self.bottom + 30)
-        for (end, y) in zip(ordered, places) {
-            canvas.line((end.x + 6, end.y), (Self.right + 14, y), style: "leader")
-            canvas.marker(
-                end.line.series, x: Self.right + 22, y: y, radius: 4,
-                style: ChartStyle.series(end.line.series))
-            canvas.text(ChartStyle.shortened(end.line.title, to: 31), x: Self.right + 32, y: y + 4)
-        }
-    }
-
-    /// Moves ascending places apart by at least `gap`: groups that touch are centred where their members wanted
-    /// to be, none beyond `lowest`.
-    static func spread(_ wanted: [Double], gap: Double, lowest: Double) -> [Double] {
-        struct Run {
-            var sum: Double
-            var count: Int
-        }
-        var runs: [Run] = []
-        func start(_ run: Run) -> Double {
-            let centred = run.sum / Double(run.count)
-            return min(centred, lowest - gap * Double(run.count - 1))
-        }
-        for place in wanted {
-            runs.append(Run(sum: place, count: 1))
-            while runs.count > 1,
-                start(runs[runs.count - 2]) + gap * Double(runs[runs.count - 2].count)
-                    > start(runs[runs.count - 1])
-            {
-                let upper = runs.removeLast()
-                let lower = runs.removeLast()
-                // Each member asks for the start of its run: its own place less its rank.
-                runs.append(
-                    Run(
-                        sum: lower.sum + upper.sum - gap * Double(lower.count * upper.count),
-                        count: lower.count + upper.count))
-            }
-        }
-        return runs.flatMap { run in (0..<run.count).map { start(run) + gap * Double($0) } }
     }
 }

@@ -25,6 +25,15 @@ struct SVGCanvas {
                 + "text-anchor=\"\(anchor.rawValue)\">\(Self.escaped(content))</text>")
     }
 
+    /// One line below the other, the first at `y`.
+    mutating func text(
+        lines: [String], x: Double, y: Double, anchor: Anchor = .start, style: String = "label"
+    ) {
+        for (index, line) in lines.enumerated() {
+            text(line, x: x, y: y + Double(index) * ChartStyle.lineHeight, anchor: anchor, style: style)
+        }
+    }
+
     mutating func line(_ start: (x: Double, y: Double), _ end: (x: Double, y: Double), style: String) {
         elements.append(
             "<line class=\"\(style)\" x1=\"\(Self.number(start.x))\" y1=\"\(Self.number(start.y))\" "

@@ -19,13 +19,17 @@ extension ReportContent {
         public var source: String
         /// Where the weights of the metric's network come from; nil when it has none.
         public var weights: WeightClass?
+        /// What the unscaled value can be; nil when unknown.
+        public var range: ValueRange?
+        /// Where the metric's card is: an address, or a path seen from the report.
+        public var card: String?
         /// Why the metric could not be computed at all and what to do about it.
         public var unavailable: Unavailability?
 
         public init(
             id: String, version: Int, title: String, unit: String = "1", direction: Direction,
             scale: Double = 100, decimals: Int = 2, source: String, weights: WeightClass? = nil,
-            unavailable: Unavailability? = nil
+            range: ValueRange? = nil, card: String? = nil, unavailable: Unavailability? = nil
         ) {
             self.id = id
             self.version = version
@@ -36,7 +40,21 @@ extension ReportContent {
             self.decimals = decimals
             self.source = source
             self.weights = weights
+            self.range = range
+            self.card = card
             self.unavailable = unavailable
+        }
+    }
+
+    /// The ends of what a value can be; nil for an open one.
+    public struct ValueRange: Sendable, Codable, Equatable {
+        public var lower: Double?
+        public var upper: Double?
+
+        /// Infinite ends become open ones.
+        public init(lower: Double?, upper: Double?) {
+            self.lower = lower.flatMap { $0.isFinite ? $0 : nil }
+            self.upper = upper.flatMap { $0.isFinite ? $0 : nil }
         }
     }
 

@@ -5,6 +5,8 @@ public enum Span: Sendable, Equatable, ExpressibleByStringLiteral {
     case code(String)
     case strong(String)
     case underlined(String)
+    /// Bold text that leads to an address, or to a path seen from the document.
+    case link(String, to: String)
     /// A line break inside a paragraph.
     case lineBreak
 

@@ -8,10 +8,13 @@ public struct Table: Sendable, Equatable {
     public struct Column: Sendable, Equatable {
         public var title: String
         public var alignment: Alignment
+        /// Where the title leads to: an address, or a path seen from the document.
+        public var link: String?
 
-        public init(_ title: String, _ alignment: Alignment = .leading) {
+        public init(_ title: String, _ alignment: Alignment = .leading, link: String? = nil) {
             self.title = title
             self.alignment = alignment
+            self.link = link
         }
     }
 

@@ -30,7 +30,10 @@ public struct MarkdownRenderer: DocumentRenderer {
             case .trailing: "---:"
             }
         }
-        let header = table.columns.map { MarkdownText.escaped($0.title) }
+        let header = table.columns.map { column in
+            column.link.map { MarkdownText.link(MarkdownText.escaped(column.title), to: $0) }
+                ?? MarkdownText.escaped(column.title)
+        }
         let rows = [header, rules] + table.rows.map { $0.map(cell) }
         let lines = rows.map { "| " + $0.joined(separator: " | ") + " |" }
         return inline(table.caption) + "\n\n" + lines.joined(separator: "\n")
@@ -54,6 +57,7 @@ public struct MarkdownRenderer: DocumentRenderer {
         case .code(let text): MarkdownText.code(text, inTable: inTable)
         case .strong(let text): MarkdownText.strong(text)
         case .underlined(let text): "<u>\(MarkdownText.escaped(text))</u>"
+        case .link(let text, let destination): MarkdownText.link(MarkdownText.strong(text), to: destination)
         case .lineBreak: "<br>"
         }
     }

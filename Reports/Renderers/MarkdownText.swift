@@ -48,14 +48,24 @@ enum MarkdownText {
         return fence + "text\n" + text + "\n" + fence
     }
 
-    /// A relative path as a link destination: percent-encoded but for what paths are made of.
+    /// A link around rendered text.
+    static func link(_ rendered: String, to destination: String) -> String {
+        "[\(rendered)](\(self.destination(destination)))"
+    }
+
+    /// An address or a relative path as a link destination: percent-encoded but for what those are made of. Only
+    /// web addresses keep a scheme.
     static func destination(_ path: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/".utf8)
-        return path.utf8.map { byte in
-            if plain.contains(byte) { return String(Unicode.Scalar(byte)) }
-            let digits = String(byte, radix: 16, uppercase: true)
-            return "%" + (digits.count == 1 ? "0" : "") + digits
-        }.joined()
+        let scheme = ["https://", "http://"].first { path.hasPrefix($0) } ?? ""
+        let reserved = scheme.isEmpty ? "" : ":?&=#%@+"
+        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/"
+        let plain = Set((letters + reserved).utf8)
+        return scheme
+            + path.dropFirst(scheme.count).utf8.map { byte in
+                if plain.contains(byte) { return String(Unicode.Scalar(byte)) }
+                let digits = String(byte, radix: 16, uppercase: true)
+                return "%" + (digits.count == 1 ? "0" : "") + digits
+            }.joined()
     }
 
     /// Keeps the first characters of a paragraph from starting a list or a rule.

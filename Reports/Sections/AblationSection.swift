@@ -27,7 +27,7 @@ extension ReportSections {
             columns: [
                 .init("Variant"), .init("F.I.", .centre), .init("T.Cond.", .centre),
                 .init("S.Cond.", .centre),
-            ] + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) }
+            ] + metrics.map(Self.heading)
                 + [
                     .init("Seconds per video ↓", .trailing), .init("Peak memory, GiB ↓", .trailing),
                     .init("U-Net TFLOP ↓", .trailing),

@@ -18,8 +18,10 @@ extension ReportSections {
                 + column(metric, marks: label.marks))
         let table = Table(
             caption: [
-                .strong(Self.title(metric) + Self.unit(metric)),
-                .text(" by category. “All” is the mean over videos. \(countPhrase).\(legend([metric]))"),
+                Self.name(metric),
+                .text(
+                    " by category. “All” is the mean over videos. \(countPhrase)."
+                        + legend([metric], categories: names)),
                 .text(label.text),
             ],
             columns: [.init("Category"), .init("Samples", .trailing)]

@@ -74,12 +74,32 @@ struct ReportSections {
         let texts = groups.map { NumberFormat.cell($0?.summary.mean, of: metric) }
         let compared = zip(groups, texts).map { group, text in group?.isComplete == true ? text : nil }
         let emphasis = Ranking.emphasis(compared, direction: metric.direction)
+        let end = rangeEnd(metric, category: category)?.mark ?? ""
         return content.variants.indices.map { index in
             guard let group = groups[index] else { return Table.Cell(NumberFormat.missing) }
             let mark = marks ? Labels.mark(labels.warning(content.variants[index], metric)) : ""
             let count = group.isComplete ? "" : " (n=\(group.summary.count))"
-            return Table.Cell(texts[index], emphasis: emphasis[index], suffix: mark + count)
+            return Table.Cell(texts[index], emphasis: emphasis[index], suffix: mark + end + count)
         }
+    }
+
+    /// The end of the range that all variants are stuck at.
+    func rangeEnd(_ metric: ReportContent.Metric, category: String? = nil) -> RangeEnd? {
+        let means = content.variants.compactMap {
+            aggregates.group(variant: $0.id, metric: metric.id, category: category)?.summary.mean
+        }
+        return RangeEnd.reached(by: means, range: metric.range)
+    }
+
+    /// A metric's title in running text; it leads to the metric's card.
+    static func name(_ metric: ReportContent.Metric) -> Span {
+        let text = title(metric) + unit(metric)
+        return metric.card.map { .link(text, to: $0) } ?? .strong(text)
+    }
+
+    /// The column of a metric; its title leads to the metric's card.
+    static func heading(_ metric: ReportContent.Metric) -> Table.Column {
+        Table.Column(title(metric) + unit(metric), .trailing, link: metric.card)
     }
 
     /// The warnings of the cells that hold a number.
@@ -92,15 +112,19 @@ struct ReportSections {
         }
     }
 
-    /// What the emphasis means, and what cells with fewer videos are.
-    func legend(_ metrics: [ReportContent.Metric]) -> String {
+    /// What the emphasis and the marks of range ends mean, and what cells with fewer videos are.
+    func legend(_ metrics: [ReportContent.Metric], categories: [String] = []) -> String {
         let partial = metrics.contains { metric in
             content.variants.contains {
                 aggregates.group(variant: $0.id, metric: metric.id)?.isComplete == false
             }
         }
         let ranked = content.variants.count > 1 ? " Best in bold, second underlined." : ""
+        let ends = metrics.flatMap { metric in
+            ([nil] + categories).map { rangeEnd(metric, category: $0) }
+        }
         return ranked + (partial ? " (n=…): fewer videos have a value; such means are not ranked." : "")
+            + RangeEnd.legend(ends)
     }
 
     /// The titles in a row, fit to be followed by a full stop.

@@ -21,7 +21,7 @@ extension ReportSections {
                         .text(" \(countPhraseInFull).\(legend(metrics))\(label.text)"),
                     ],
                     columns: [Table.Column("Variant")]
-                        + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
+                        + metrics.map(Self.heading),
                     rows: rows)),
         ]
     }
@@ -48,7 +48,7 @@ extension ReportSections {
                         ),
                     ],
                     columns: [Table.Column("Variant")]
-                        + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
+                        + metrics.map(Self.heading),
                     rows: rows)),
         ]
     }

@@ -31,7 +31,7 @@ extension ReportSections {
                 Table(
                     caption: [.strong("Scores of single videos."), .text(label.text)],
                     columns: factColumns
-                        + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
+                        + metrics.map(Self.heading),
                     rows: rows)),
         ]
     }
