@@ -65,6 +65,8 @@ void ck_temporal_attention(int tier, const ck_temporal_block *block) {
     kernels(tier)->temporal_attention(block);
 }
 
+void ck_region_align(int tier, const ck_region *region, float *y) { kernels(tier)->region_align(region, y); }
+
 void ck_channel_sums(int tier, const float *x, size_t pixels, size_t channels, double *sums) {
     kernels(tier)->channel_sums(x, pixels, channels, sums);
 }

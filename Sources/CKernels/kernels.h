@@ -14,6 +14,7 @@ typedef struct {
     void (*pack_keys)(const float *, size_t, size_t, size_t, size_t, float *);
     void (*attention)(const ck_attention_block *);
     void (*temporal_attention)(const ck_temporal_block *);
+    void (*region_align)(const ck_region *, float *);
     void (*channel_sums)(const float *, size_t, size_t, double *);
     void (*scale_shift)(const float *, size_t, size_t, const float *, const float *, int, float *);
     void (*scale_shift_add)(const float *, size_t, size_t, const float *, const float *, int, const float *, float *);

@@ -270,6 +270,23 @@ typedef struct {
 size_t ck_temporal_scratch(size_t key_count, size_t size);
 void ck_temporal_attention(int tier, const ck_temporal_block *block);
 
+/* ---- Regions (region.h) ---------------------------------------------------------------------------------- */
+
+/*
+ * A box on a feature map [height, width, channels], cut into bins * bins; every bin is the mean of
+ * samples_down * samples_across bilinear samples at regular places. Samples beyond one cell outside the map are 0,
+ * nearer ones take the value at its edge. left and top count cells from the centre of the first.
+ */
+typedef struct {
+    const float *image;
+    size_t height, width, channels;
+    float left, top, bin_width, bin_height;
+    size_t bins, samples_across, samples_down;
+} ck_region;
+
+/* y [bins, bins, channels] */
+void ck_region_align(int tier, const ck_region *region, float *y);
+
 /* ---- Normalisation (norm.h) ------------------------------------------------------------------------------ */
 
 /* Sums and sums of squares of every channel over rows [pixels, channels]: sums [2][channels]. */

@@ -10,6 +10,7 @@
 #include "norm.h"
 #include "peak.h"
 #include "pool.h"
+#include "region.h"
 #include "sampling.h"
 #include "temporal.h"
 #include "winograd.h"
@@ -25,6 +26,7 @@ const ck_kernels CK_TABLE = {
     .pack_keys = pack_keys,
     .attention = attention,
     .temporal_attention = temporal_attention,
+    .region_align = region_align,
     .channel_sums = channel_sums,
     .scale_shift = scale_shift,
     .scale_shift_add = scale_shift_add,

@@ -97,6 +97,26 @@ public struct NamedTensors: Sendable {
         try present(tokenRows(name, network: network), name, network)
     }
 
+    /// The one image `name` as `[1, H, W, 3]`, values 0 to 255: floating-point or bytes, 3×H×W or 1×3×H×W; bytes also
+    /// H×W×3 as decoders give them.
+    func requiredImage(_ name: String, network: String) throws -> Tensor {
+        let value = try present(values[name], name, network)
+        let shape = value.shape.count == 3 ? [1] + value.shape : value.shape
+        guard shape.count == 4, shape[0] == 1, shape.reduce(1, *) > 0 else {
+            throw mismatch(name, "3×H×W, RGB from 0 to 255", value, network)
+        }
+        switch value {
+        case .real(let tensor) where shape[1] == 3:
+            return tensor.reshaped(shape).transposed([0, 2, 3, 1])
+        case .integer(_, let numbers) where shape[1] == 3 && numbers.allSatisfy { 0...255 ~= $0 }:
+            return Tensor(shape, numbers.map(Float.init)).transposed([0, 2, 3, 1])
+        case .integer(_, let numbers) where shape[3] == 3 && numbers.allSatisfy { 0...255 ~= $0 }:
+            return Tensor(shape, numbers.map(Float.init))
+        default:
+            throw mismatch(name, "3×H×W, RGB from 0 to 255", value, network)
+        }
+    }
+
     private func present<Input>(_ input: Input?, _ name: String, _ network: String) throws -> Input {
         guard let input else {
             throw NetworkError.input(

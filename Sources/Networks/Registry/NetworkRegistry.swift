@@ -6,6 +6,7 @@ public enum NetworkRegistry {
         .viCLIPL14,
         .raftThings,
         .amtS,
+        .gritB,
         .consistI2VUNet,
         .stableDiffusionEncoder,
         .stableDiffusionDecoder,
