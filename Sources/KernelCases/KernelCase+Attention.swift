@@ -93,7 +93,7 @@ extension KernelCase {
 }
 
 /// Mean of `values` under the softmax of `scores`.
-private func weighted(_ values: [Double], _ scores: [Double]) -> Double {
+func weighted(_ values: [Double], _ scores: [Double]) -> Double {
     let highest = scores.max()!
     let weights = scores.map { exp($0 - highest) }
     return zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)

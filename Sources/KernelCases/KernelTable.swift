@@ -68,6 +68,9 @@ public enum KernelTable {
             .temporalAttention(1, frames: 17, side: 2, heads: 2, size: 40, window: true),
             .temporalAttention(1, frames: 48, side: 2, heads: 2, size: 80, window: false),
             .temporalAttention(2, frames: 1, side: 3, heads: 1, size: 160, window: true),
+            .regions(9, side: 11, channels: 37, bins: 3), .regions(6, side: 20, channels: 16, bins: 7),
+            .scatteredAttention(3, keys: [19, 4], heads: 2, size: 12),
+            .scatteredAttention(2, keys: [1, 0], heads: 1, size: 5),
             .groupNorm(3, pixels: 37, channels: 40, groups: 8, activation: .none),
             .groupNorm(1, pixels: 2500, channels: 12, groups: 3, offset: 30),
             .layerNorm(13, 45), .layerNorm(70, 320, offset: 50),
@@ -155,9 +158,11 @@ public enum KernelTable {
         .temporalAttention(1, frames: 16, side: 32, heads: 8, size: 40, window: true),
         .temporalAttention(1, frames: 16, side: 16, heads: 8, size: 80, window: true),
         .temporalAttention(1, frames: 16, side: 8, heads: 8, size: 160, window: true),
+        .scatteredAttention(16, keys: [196, 8], heads: 12, size: 64),
     ]
 
     static let pointwise: [KernelCase] = [
+        .regions(256, side: 32, channels: 256, bins: 7),
         .groupNorm(32, pixels: 1024, channels: 320), .groupNorm(1, pixels: 65536, channels: 128),
         .layerNorm(32768, 320), .activation(.gelu, rows: 32768, count: 1280),
         .activation(.silu, rows: 32768, count: 320), .addition(rows: 32768, count: 320),

@@ -53,31 +53,10 @@ struct FeaturePyramid: Sendable {
         let (batch, height, width, depth) = (grid.shape[0], grid.shape[1], grid.shape[2], grid.shape[3])
         let enlarged = upsampling(grid).reshaped([batch, height, width, 2, 2, depth])
             .transposed([0, 1, 3, 2, 4, 5]).reshaped([batch, 2 * height, 2 * width, depth])
-        let p5 = coarse(Self.halved(grid))
+        let p5 = coarse(grid.pooled(.maximum, kernel: 2, stride: 2))
         let p6 = coarser(p5)
         let maps = [fine(enlarged), middle(grid), p5, p6, coarsest(p6.activated(.relu))]
         for (index, map) in maps.enumerated() { trace?.recordImages("fpn.p\(index + 3)", map) }
         return maps
-    }
-
-    /// The largest of every 2×2 cells.
-    private static func halved(_ grid: Tensor) -> Tensor {
-        let (width, depth) = (grid.shape[2], grid.width)
-        let result = Tensor([grid.shape[0], grid.shape[1] / 2, width / 2, depth])
-        Parallel.forEach(result.shape[0] * result.shape[1]) { row in
-            for column in 0..<width / 2 {
-                let target = result.pointer + (row * (width / 2) + column) * depth
-                let (upper, lower) = (
-                    grid.pointer + (2 * row * width + 2 * column) * depth,
-                    grid.pointer + ((2 * row + 1) * width + 2 * column) * depth
-                )
-                for channel in 0..<depth {
-                    target[channel] = max(
-                        max(upper[channel], upper[channel + depth]),
-                        max(lower[channel], lower[channel + depth]))
-                }
-            }
-        }
-        return withExtendedLifetime(grid) { result }
     }
 }

@@ -9,9 +9,7 @@ struct RegionTextLayer: Sendable {
     private let keyValue: Linear
     private let attentionOutput: Linear
     private let attentionNorm: LayerNorm
-    private let inner: Linear
-    private let output: Linear
-    private let outputNorm: LayerNorm
+    private let feedForward: BERTFeedForward
     private let heads: Int
 
     init(_ scope: WeightScope, _ config: GRiTConfig) throws {
@@ -21,9 +19,8 @@ struct RegionTextLayer: Sendable {
         keyValue = try Linear(joining: [own("key"), own("value")], input: width, outputEach: width)
         attentionOutput = try Linear(attention("output")("dense"), input: width, output: width)
         attentionNorm = try LayerNorm(attention("output")("LayerNorm"), width: width, epsilon: 1e-12)
-        inner = try Linear(scope("intermediate")("dense"), input: width, output: config.textInnerWidth)
-        output = try Linear(scope("output")("dense"), input: config.textInnerWidth, output: width)
-        outputNorm = try LayerNorm(scope("output")("LayerNorm"), width: width, epsilon: 1e-12)
+        feedForward = try BERTFeedForward(
+            scope, width: width, inner: config.textInnerWidth, epsilon: 1e-12)
         heads = config.textHeads
     }
 
@@ -45,7 +42,6 @@ struct RegionTextLayer: Sendable {
     }
 
     private func finished(_ attended: Tensor, _ tokens: Tensor) -> Tensor {
-        let h = attentionNorm(attentionOutput(attended, residual: tokens))
-        return outputNorm(output(inner(h, activation: .gelu), residual: h))
+        feedForward(attentionNorm(attentionOutput(attended, residual: tokens)))
     }
 }

@@ -5,22 +5,6 @@ import TestSupport
 import Tensor
 import Testing
 
-/// Synthetic weights as the goldens take them: scales about 1, and boxes that are not tiny.
-private struct GoldenWeights: WeightSource {
-    private let base = SyntheticWeights()
-    var identity: WeightIdentity { base.identity }
-    var names: Set<String>? { nil }
-
-    func shape(of name: String) -> [Int]? { nil }
-
-    func tensor(_ name: String, shape: [Int]) -> Tensor {
-        let tensor = base.tensor(name, shape: shape)
-        let raise: Float =
-            name.hasSuffix(".scale") ? 1 : name == "proposal_generator.centernet_head.bbox_pred.bias" ? 3 : 0
-        return raise == 0 ? tensor : tensor.mapped { $0 + raise }
-    }
-}
-
 @Suite struct GRiTTests {
     private static let configuration = Data(#"{"test_topk_per_image": 3, "max_steps": 12}"#.utf8)
 
@@ -58,7 +42,7 @@ private struct GoldenWeights: WeightSource {
         ]
         let prefix: [Int64] = [101, 1037, 2158, 3564, 2006]
         let outputs = try NetworkRegistry.network("grit_b").extract(
-            configJSON: Self.configuration, weights: GoldenWeights(),
+            configJSON: Self.configuration, weights: RaisedWeights(),
             inputs: NamedTensors([
                 "image": Self.image("grit_a", height: 150, width: 200),
                 "boxes": .real(Tensor([5, 4], boxes)), "tokens": .integer(shape: [1, 5], values: prefix),
@@ -106,7 +90,7 @@ private struct GoldenWeights: WeightSource {
     @Test(.enabled(if: SharedParity.isAvailable)) func theBackboneMatchesItsGoldensAtAnotherSize() throws {
         let golden = try GoldenFile(shared: "parity/grit_b/grit_b.safetensors")
         let outputs = try NetworkRegistry.network("grit_b").extract(
-            configJSON: Self.configuration, weights: GoldenWeights(),
+            configJSON: Self.configuration, weights: RaisedWeights(),
             inputs: NamedTensors(["image": Self.image("grit_b", height: 256, width: 256)]), trace: true)
         try expectBackbone(outputs, golden)
     }
