@@ -26,10 +26,11 @@ struct NetworkWork: Sendable {
         (self.operations, self.isSlow, self.prepare) = (operations, isSlow, prepare)
     }
 
-    static let all = [
-        clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, videoUNet,
-        tag2TextImage, tag2TextCaption,
-    ]
+    static let all =
+        [
+            clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, videoUNet,
+            tag2TextImage, tag2TextCaption,
+        ] + motion
 
     /// Input of variance one, channels-first as files hold it.
     static func draw(_ name: String, _ shape: [Int]) -> Tensor {
@@ -45,7 +46,7 @@ struct NetworkWork: Sendable {
         [49406] + Array(320..<328) + [49407] + [Int32](repeating: 0, count: 67)
 
     /// Linear layers and attention of pre-norm blocks with an inner width of four times the width.
-    private static func transformer(batch: Double, tokens: Double, width: Double, layers: Double) -> Double {
+    static func transformer(batch: Double, tokens: Double, width: Double, layers: Double) -> Double {
         batch * layers * (2 * tokens * 12 * width * width + 4 * tokens * tokens * width)
     }
 

@@ -5,7 +5,7 @@ from typing import Callable
 
 import torch
 
-from . import clip, dino, synthetic, tag2text, text_encoder, unet, vae
+from . import amt, clip, dino, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,32 @@ def tag2text_caption():
     return {"as released": forward(False), "no repeats": forward(True)}
 
 
+def frame(name: str, size: int, highest: float):
+    return (torch.from_numpy(synthetic.unit("input:benchmark/" + name, (1, 3, size, size))) + 1) * (highest / 2)
+
+
+def raft_pair():
+    network = raft.scaled(synthetic.build(raft.RAFT))
+    first, second = frame("raft_first", 256, 255), frame("raft_second", 256, 255)
+
+    def forward(every: bool):
+        return lambda: network(first, second, every=every)[1]
+
+    return {"as released": forward(True), "one upsampling": forward(False)}
+
+
+def amt_pair():
+    network = amt.scaled(synthetic.build(amt.AMT))
+    first, second = frame("amt_first", 256, 1), frame("amt_second", 256, 1)
+    return {"": lambda: network(first, second)}
+
+
+def viclip_video():
+    network = synthetic.build(viclip.ViCLIP)
+    video = synthetic.draw("benchmark/viclip_video", (1, 8, 3, 224, 224))
+    return {"": lambda: network.video(video)}
+
+
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -106,5 +132,8 @@ CASES = [
     Case("vae_decode", "VAE decode, 256×256", vae_decode),
     Case("tag2text_image", "Tag2Text image and tags, 2 images", tag2text_image, True),
     Case("tag2text_caption", "Tag2Text, 6 captions", tag2text_caption, True, ("as released", "no repeats")),
+    Case("raft_pair", "RAFT, 2 frames of 256×256", raft_pair, ways=("as released", "one upsampling")),
+    Case("amt_pair", "AMT-S, 2 frames of 256×256", amt_pair),
+    Case("viclip_video", "ViCLIP ViT-L/14, 8 frames", viclip_video),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from . import clip, dino, synthetic, tag2text, text_encoder, unet, vae
+from . import amt, clip, dino, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 class Checks:
@@ -46,6 +46,30 @@ def check_dino(checks: Checks):
     for name, key, shape in [("image", "cls", (2, 3, 224, 224)), ("wide", "wide.cls", (1, 3, 224, 398))]:
         image = 2 * torch.from_numpy(synthetic.unit(f"input:dino_vitb16/{name}", shape))
         checks.compare(f"dino {key}", network(image), full[key], 3e-5)
+
+
+def check_raft(checks: Checks):
+    goldens = checks.goldens("raft_things/pair.safetensors")
+    network = raft.scaled(synthetic.build(raft.RAFT))
+    first, second = (goldens[name].permute(2, 0, 1)[None].float() for name in ("image1", "image2"))
+    for iterations, tolerance in [(1, 5e-5), (4, 2e-4), (20, 3e-4)]:
+        fine = network(first, second, iterations, every=False)[1]
+        checks.compare(f"raft flow_up.iter{iterations}", fine[0], goldens[f"flow_up.iter{iterations}"], tolerance)
+
+
+def check_amt(checks: Checks):
+    goldens = checks.goldens("amt_s/pair.safetensors")
+    network = amt.scaled(synthetic.build(amt.AMT))
+    first, second = (goldens[name].permute(2, 0, 1)[None] / 255 for name in ("image0", "image1"))
+    checks.compare("amt imgt_pred", network(first, second)[0], goldens["imgt_pred"], 8e-5)
+
+
+def check_viclip(checks: Checks):
+    full = checks.goldens("viclip_l14/full.safetensors")
+    network = synthetic.build(viclip.ViCLIP)
+    video = 2 * torch.from_numpy(synthetic.unit("input:viclip_l14/video", (1, 8, 3, 224, 224)))
+    checks.compare("viclip video.features", network.video(video), full["video.features"], 5e-5)
+    checks.compare("viclip text.features", network.text(full["tokens"].long()), full["text.features"], 5e-5)
 
 
 def check_vae(checks: Checks, tolerances: dict):
@@ -133,6 +157,9 @@ def check(folder: Path) -> int:
     with torch.inference_mode():
         check_clip(checks)
         check_dino(checks)
+        check_raft(checks)
+        check_amt(checks)
+        check_viclip(checks)
         check_vae(checks, tolerances)
         check_text(checks, tolerances)
         check_unet(checks, tolerances)

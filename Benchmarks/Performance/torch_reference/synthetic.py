@@ -41,6 +41,10 @@ def unit(name: str, shape) -> np.ndarray:
 
 def weight(name: str, shape) -> np.ndarray:
     values = unit(name, shape)
+    if name.endswith("running_var"):
+        return np.float32(1) + np.float32(0.25) * values
+    if name.endswith("running_mean"):
+        return np.float32(0.1) * values
     if len(shape) <= 1:
         scaled = np.float32(0.1) * values
         return np.float32(1) + scaled if name.endswith(".weight") else scaled
