@@ -178,4 +178,29 @@ import Testing
         }
         #expect(load(once) == "no error")
     }
+
+    @Test func aTrainingCheckpointIsReadAsItIs() throws {
+        // Saved by PyTorch: the state dict under `model` with tied names twice, buffers and a head of training, beside
+        // an optimizer.
+        let json = """
+            {"image_size": 16, "patch_size": 2, "embed_dim": 8, "depths": [2, 1], "num_heads": [1, 2],
+             "window_size": 4, "num_class": 6, "num_tagging_layers": 1, "num_tagging_heads": 2,
+             "delete_tag_index": [], "num_tag_tokens": 6, "vocab_size": 16, "hidden_size": 12,
+             "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 12,
+             "max_position_embeddings": 12, "num_beams": 2, "max_length": 8, "min_length": 3}
+            """
+        let file = CheckpointWeights(try Checkpoint.open(fixturePath("tag2text_wrapped.pth")))
+        let sources: [any WeightSource] = [file, SyntheticWeights()]
+        let outputs = try sources.map {
+            try NetworkRegistry.network("tag2text_swinb").extract(
+                configJSON: Data(json.utf8), weights: $0,
+                inputs: NamedTensors([
+                    "image": .real(syntheticInput("tag2text/wrapped_image", [1, 3, 16, 16])),
+                    "tag_tokens": integers([[15, 4, 5, 2, 0, 0]]), "tokens": integers([[14, 7, 8]]),
+                ]))
+        }
+        for name in ["swin.embeds", "tag.logits", "enc.out", "dec.logits"] {
+            #expect(outputs[0][name]?.values == outputs[1][name]?.values, "\(name)")
+        }
+    }
 }
