@@ -28,8 +28,8 @@ struct NetworkWork: Sendable {
 
     static let all =
         [
-            clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, videoUNet,
-            tag2TextImage, tag2TextCaption,
+            clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, i3d, inception, c3d,
+            videoUNet, tag2TextImage, tag2TextCaption,
         ] + motion
 
     /// Input of variance one, channels-first as files hold it.

@@ -50,8 +50,8 @@ void ck_winograd_frames_output(int tier, const ck_winograd *shape, const ck_wino
 }
 
 void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
-             float *y) {
-    kernels(tier)->pool(volume, videos, first, rows, average, y);
+             float *y, size_t y_stride) {
+    kernels(tier)->pool(volume, videos, first, rows, average, y, y_stride);
 }
 
 void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,

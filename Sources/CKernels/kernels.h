@@ -10,7 +10,7 @@ typedef struct {
     void (*winograd_weights)(const ck_winograd *, const float *, float *, size_t);
     void (*winograd_output)(const ck_winograd *, const ck_winograd_block *);
     void (*winograd_frames_output)(const ck_winograd *, const ck_winograd_frames *);
-    void (*pool)(const ck_volume *, const float *, size_t, size_t, int, float *);
+    void (*pool)(const ck_volume *, const float *, size_t, size_t, int, float *, size_t);
     void (*pack_keys)(const float *, size_t, size_t, size_t, size_t, float *);
     void (*attention)(const ck_attention_block *);
     void (*temporal_attention)(const ck_temporal_block *);

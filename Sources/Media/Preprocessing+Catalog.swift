@@ -90,10 +90,11 @@ extension Preprocessing {
     }
 
     /// Every preprocessing there is.
-    public static let all = [
-        vbenchFloat, vbenchUInt8, openAIPIL, dinoFloat, i2vDinoImage, i2vDinoFrame, dreamSimImage,
-        dreamSimFrame, tag2Text,
-    ]
+    public static let all =
+        [
+            vbenchFloat, vbenchUInt8, openAIPIL, dinoFloat, i2vDinoImage, i2vDinoFrame, dreamSimImage,
+            dreamSimFrame, tag2Text,
+        ] + distribution
 
     private static func resized(_ image: RGBImage, _ resize: Resize, shortSide: Int) -> RGBImage {
         let size = Framing.shortSide(shortSide, width: image.width, height: image.height)

@@ -5,21 +5,22 @@ public struct Preprocessing: Sendable {
     public let id: String
     /// Which pixels come out, in one line, for reports.
     public let summary: String
-    private let framing: @Sendable (RGBImage) -> Tensor
-    private let normalization: Normalization
+    private let input: @Sendable (RGBImage) -> Tensor
 
     init(
         id: String, summary: String, _ normalization: Normalization,
         framing: @escaping @Sendable (RGBImage) -> Tensor
     ) {
-        self.id = id
-        self.summary = summary
-        self.normalization = normalization
-        self.framing = framing
+        self.init(id: id, summary: summary) { normalization(framing($0)) }
+    }
+
+    /// - Parameter input: the whole way from a frame to the network input `[H, W, 3]`.
+    init(id: String, summary: String, input: @escaping @Sendable (RGBImage) -> Tensor) {
+        (self.id, self.summary, self.input) = (id, summary, input)
     }
 
     /// The network input `[H, W, 3]` of one frame.
-    public func callAsFunction(_ image: RGBImage) -> Tensor { normalization(framing(image)) }
+    public func callAsFunction(_ image: RGBImage) -> Tensor { input(image) }
 
     /// The network inputs `[N, H, W, 3]` of frames of one size.
     public func callAsFunction(_ images: [RGBImage]) -> Tensor {

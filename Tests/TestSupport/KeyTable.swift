@@ -19,6 +19,11 @@ public struct KeyTable: WeightSource {
         KeyTable(shapes: Dictionary(uniqueKeysWithValues: shapes.map { change($0.key, $0.value) }))
     }
 
+    /// The table without the names that `isLeftOut` picks.
+    public func without(_ isLeftOut: (String) -> Bool) -> KeyTable {
+        KeyTable(shapes: shapes.filter { !isLeftOut($0.key) })
+    }
+
     public var names: Set<String>? { Set(shapes.keys) }
     public var parameterCount: Int { shapes.values.reduce(0) { $0 + $1.reduce(1, *) } }
     public func shape(of name: String) -> [Int]? { shapes[name] }

@@ -5,7 +5,7 @@ from typing import Callable
 
 import torch
 
-from . import amt, clip, dino, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
+from . import amt, c3d, clip, dino, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,24 @@ def viclip_video():
     return {"": lambda: network.video(video)}
 
 
+def i3d_clip():
+    network = synthetic.build(i3d.I3D)
+    clips = synthetic.draw("benchmark/i3d", (1, 3, 16, 224, 224))
+    return {"": lambda: network(clips)}
+
+
+def inception_images():
+    network = synthetic.build(inception.Inception)
+    images = synthetic.draw("benchmark/inception", (16, 3, 299, 299))
+    return {"": lambda: network(images)}
+
+
+def c3d_clip():
+    network = synthetic.build(c3d.C3D)
+    clips = synthetic.draw("benchmark/c3d", (1, 3, 16, 112, 112))
+    return {"": lambda: network(clips)}
+
+
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -135,5 +153,8 @@ CASES = [
     Case("raft_pair", "RAFT, 2 frames of 256×256", raft_pair, ways=("as released", "one upsampling")),
     Case("amt_pair", "AMT-S, 2 frames of 256×256", amt_pair),
     Case("viclip_video", "ViCLIP ViT-L/14, 8 frames", viclip_video),
+    Case("i3d", "I3D, 16×224×224", i3d_clip),
+    Case("inception", "Inception v3 (FID), 16 images", inception_images),
+    Case("c3d", "C3D, 16×112×112", c3d_clip),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from . import amt, clip, dino, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
+from . import amt, c3d, clip, dino, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 class Checks:
@@ -150,6 +150,37 @@ def check_tag2text(checks: Checks):
         checks.compare(f"tag2text beam.score (cached: {cached})", score, golden["beam.score"], 1e-4)
 
 
+def check_i3d(checks: Checks):
+    for name, epsilon, shape, golden in [
+        ("i3d_a", 1e-5, (1, 3, 16, 224, 224), "i3d_a"), ("i3d_a", 1e-3, (1, 3, 16, 224, 224), "i3d_a_tfeps"),
+        ("i3d_c", 1e-5, (2, 3, 13, 224, 224), "i3d_c"),
+    ]:
+        network = synthetic.build(lambda: i3d.I3D(epsilon))
+        x = torch.from_numpy(synthetic.unit(f"input:{name}/x", shape))
+        expected = checks.goldens(f"i3d/{golden}.safetensors")["logits"]
+        checks.compare(f"i3d {golden} logits", network(x), expected, 1e-4)
+
+
+def check_inception(checks: Checks):
+    network = synthetic.build(inception.Inception)
+    bytes_ = (torch.from_numpy(synthetic.unit("input:inc_a/image", (1, 3, 299, 299))) + 1).mul(128).floor()
+    golden = checks.goldens("inception_v3_fid/inc_a.safetensors")
+    found = network((bytes_ - 128) / 128)
+    checks.compare("inception torch_fidelity.pool3", found, golden["torch_fidelity.pool3"], 5e-5)
+
+
+def check_c3d(checks: Checks):
+    network = synthetic.build(c3d.C3D)
+    x = torch.from_numpy(synthetic.unit("input:c3d_a/x", (2, 3, 16, 96, 128)))
+    mean = 96 + 24 * torch.from_numpy(synthetic.unit("input:c3d_a/mean", (3, 16, 128, 171)))
+    frames = (x.flip(1) * 128).transpose(1, 2).flatten(0, 1)
+    frames = torch.nn.functional.interpolate(frames, (112, 112), mode="bilinear", align_corners=True)
+    clips = frames.unflatten(0, (2, 16)).transpose(1, 2) + (128 - mean[:, :, 8:120, 8:120])
+    golden = checks.goldens("c3d_ucf101/c3d_a.safetensors")
+    checks.compare("c3d pre", clips[:, :, ::5, ::9, ::9], golden["pre"], 1e-2)
+    checks.compare("c3d fc8", network(clips), golden["fc8"], 6e-3)
+
+
 def check(folder: Path) -> int:
     """Prints one line a tensor; returns the number of failures."""
     checks = Checks(folder)
@@ -160,6 +191,9 @@ def check(folder: Path) -> int:
         check_raft(checks)
         check_amt(checks)
         check_viclip(checks)
+        check_i3d(checks)
+        check_inception(checks)
+        check_c3d(checks)
         check_vae(checks, tolerances)
         check_text(checks, tolerances)
         check_unet(checks, tolerances)

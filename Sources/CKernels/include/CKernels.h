@@ -134,10 +134,11 @@ void ck_gather_volume(const ck_volume *volume, const float *videos, size_t first
 
 /*
  * Largest value, or (average) mean, of the pixels under the window that lie in the video, for output pixels
- * first ..< first + rows counted over all videos: y [rows, channels]. Every window must touch the video.
+ * first ..< first + rows counted over all videos: y [rows, channels] with row stride y_stride. Every window must touch
+ * the video.
  */
 void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t first, size_t rows, int average,
-             float *y);
+             float *y, size_t y_stride);
 
 /*
  * Winograd F(4x4,3x3) (36 positions, tiles of 4x4 outputs) and, along one axis, F(4,3) (6 positions, tiles

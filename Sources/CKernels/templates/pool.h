@@ -39,7 +39,8 @@ CK_INLINE void pool_pixel(const ck_volume *s, const float *video, pool_range t, 
     }
 }
 
-static void pool(const ck_volume *s, const float *videos, size_t first, size_t rows, int average, float *y) {
+static void pool(const ck_volume *s, const float *videos, size_t first, size_t rows, int average, float *y,
+                 size_t y_stride) {
     const size_t plane = s->output_height * s->output_width, each = s->output_frames * plane;
     for (size_t i = 0; i < rows; i++) {
         const size_t pixel = (first + i) % each;
@@ -50,9 +51,9 @@ static void pool(const ck_volume *s, const float *videos, size_t first, size_t r
         const pool_range column =
             pool_taps(pixel % s->output_width, s->stride_width, s->left, s->kernel_width, s->width);
         if (average) {
-            pool_pixel(s, video, t, row, column, 1, y + i * s->channels);
+            pool_pixel(s, video, t, row, column, 1, y + i * y_stride);
         } else {
-            pool_pixel(s, video, t, row, column, 0, y + i * s->channels);
+            pool_pixel(s, video, t, row, column, 0, y + i * y_stride);
         }
     }
 }

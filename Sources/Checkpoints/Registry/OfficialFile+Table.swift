@@ -89,6 +89,7 @@ extension OfficialFile {
             citation: "Wang et al. 2024, InternVid: A Large-scale Video-Text Dataset"),
         OfficialFile(
             id: "i3d_k400", networks: ["i3d_k400"], location: "i3d_pretrained_400.pt",
+            otherNames: ["i3d_torchscript.pt"],
             url: "https://github.com/songweige/TATS/raw/main/tats/fvd/i3d_pretrained_400.pt",
             licence: "code MIT; weights Apache-2.0, unconfirmed",
             citation: "Carreira and Zisserman 2017, Quo Vadis, Action Recognition?"),
@@ -98,6 +99,10 @@ extension OfficialFile {
             url: "https://github.com/rezoo/tgan2/releases/download/v1.0/conv3d_deepnetA_ucf.npz",
             licence: "MIT",
             citation: "Tran et al. 2015, Learning Spatiotemporal Features with 3D Convolutional Networks"),
+        OfficialFile(
+            id: "c3d_mean", networks: ["c3d_mean"], location: "mean2.npz", otherNames: ["c3d_ucf101.pt"],
+            url: "https://github.com/rezoo/tgan2/releases/download/v1.0/mean2.npz", licence: "MIT",
+            citation: "Saito et al. 2020, Train Sparsely, Generate Densely"),
     ]
 
     private static let captioners: [OfficialFile] = [

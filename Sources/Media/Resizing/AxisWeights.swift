@@ -45,14 +45,34 @@ struct AxisWeights {
         return AxisWeights(windows: windows, inputSize: inputSize)
     }
 
-    /// The window has a fixed size whatever the reduction: source `s = (d + 0.5) r - 0.5`, which the triangle
-    /// clamps at 0; positions outside the input count for its border. Computed in Float as torch does: at large
-    /// positions its rounding moves the result more than everything else.
-    static func interpolating(from inputSize: Int, to outputSize: Int, _ filter: ResizeFilter) -> AxisWeights
-    {
-        let ratio = Float(inputSize) / Float(outputSize)
+    /// How output positions map to input positions when the window has a fixed size; r = in / out.
+    enum Mapping {
+        /// `(d + 0.5) r - 0.5`: torch without aligned corners.
+        case halfPixel
+        /// `d r`: TensorFlow 1.
+        case corner
+        /// `d (in - 1) / (out - 1)`: torch with aligned corners.
+        case alignedCorners
+
+        func callAsFunction(_ position: Int, from inputSize: Int, to outputSize: Int) -> Float {
+            switch self {
+            case .halfPixel:
+                return (Float(position) + 0.5) * (Float(inputSize) / Float(outputSize)) - 0.5
+            case .corner: return Float(position) * (Float(inputSize) / Float(outputSize))
+            case .alignedCorners:
+                return outputSize > 1 ? Float(position) * (Float(inputSize - 1) / Float(outputSize - 1)) : 0
+            }
+        }
+    }
+
+    /// The window has a fixed size whatever the reduction; the triangle's source is clamped at 0, and positions
+    /// outside the input count for its border. Computed in Float as torch does: at large positions its rounding moves
+    /// the result more than everything else.
+    static func interpolating(
+        from inputSize: Int, to outputSize: Int, _ filter: ResizeFilter, _ mapping: Mapping = .halfPixel
+    ) -> AxisWeights {
         let windows = (0..<outputSize).map { position in
-            var source = (Float(position) + 0.5) * ratio - 0.5
+            var source = mapping(position, from: inputSize, to: outputSize)
             if filter == .triangle { source = max(source, 0) }
             let base = Int(source.rounded(.down))
             let fraction = source - Float(base)

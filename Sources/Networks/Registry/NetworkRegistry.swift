@@ -12,6 +12,9 @@ public enum NetworkRegistry {
         .stableDiffusionDecoder,
         .stableDiffusionTextEncoder,
         .tag2TextSwinB,
+        .i3dKinetics400,
+        .inceptionV3FID,
+        .c3dUCF101,
     ]
 
     /// - Throws: `NetworkError.unknown` naming the nearest ids.
