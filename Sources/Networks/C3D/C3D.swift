@@ -42,6 +42,22 @@ public struct C3D: Network {
         fc6 = try Linear(scope("fc6"), input: config.flatWidth, output: config.hiddenWidth)
         fc7 = try Linear(scope("fc7"), input: config.hiddenWidth, output: config.hiddenWidth)
         fc8 = try Linear(scope("fc8"), input: config.hiddenWidth, output: config.classes)
+        scope.ignore(C3DMean.tensorName)
+    }
+
+    /// TGANv2's archive holds Chainer's names (`conv1a/W`, `conv1a/b`); scripted archives are bound by structure.
+    public static func renamed(_ source: any WeightSource, config: C3DConfig) throws -> any WeightSource {
+        let layers = stageNames.joined() + ["fc6", "fc7", "fc8"]
+        guard let names = source.names, names.contains("conv1a/W") else {
+            return try boundByStructure(
+                source, config: config,
+                extras: [C3DMean.tensorName: [C3DMean.publishedShape, C3DMean.cutShape(config)]])
+        }
+        let chainer = layers.flatMap { [("\($0).weight", "\($0)/W"), ("\($0).bias", "\($0)/b")] }
+        let known = Set(chainer.map { $0.1 })
+        var places = Dictionary(uniqueKeysWithValues: names.subtracting(known).map { ($0, $0) })
+        for (name, place) in chainer where names.contains(place) { places[name] = place }
+        return RenamedWeights(source, places: places.mapValues { .tensor($0) })
     }
 
     /// - Parameter clips: prepared clips: resized, blue first, the mean volume subtracted.

@@ -43,17 +43,24 @@ public struct C3DMean: Sendable {
         volume = withExtendedLifetime(whole) { result }
     }
 
-    /// The array `mean` of the published file, or of weights that carry it along.
+    /// The array `mean` of the published file, or the volume that a scripted archive of the network carries along.
     ///
     /// - Throws: `CheckpointError.mismatch` when there is none of the published shape.
-    public init(from weights: any WeightSource, config: C3DConfig = C3DConfig()) throws {
-        let cut = [3, config.frames, config.imageSize, config.imageSize]
-        let found = weights.shape(of: Self.tensorName)
-        let shape = found == cut || found == [1] + cut ? found! : Self.publishedShape
-        let array = try loadWeights(C3D.name + " mean", from: weights, optional: { _ in true }) {
+    public init(from source: any WeightSource, config: C3DConfig = C3DConfig()) throws {
+        let weights =
+            source.shape(of: Self.tensorName) == nil ? try C3D.renamed(source, config: config) : source
+        let (cut, found) = (Self.cutShape(config), weights.shape(of: Self.tensorName))
+        let candidates = [cut, [1] + cut, [1] + Self.publishedShape]
+        let shape = candidates.first { $0 == found } ?? Self.publishedShape
+        let array = try loadWeights("the mean of \(C3D.name)", from: weights, optional: { _ in true }) {
             try $0.tensor(Self.tensorName, shape)
         }
         try self.init(array.reshaped(Array(shape.suffix(4))), config: config)
+    }
+
+    /// Shape of a mean that is already cut: channels, frames, height, width.
+    static func cutShape(_ config: C3DConfig) -> [Int] {
+        [3, config.frames, config.imageSize, config.imageSize]
     }
 
     /// Clips `[B, T, H, W, 3]` minus the mean.

@@ -66,6 +66,10 @@ public struct I3D: Network {
             bias: try logits.tensor("bias", [config.classes]))
     }
 
+    public static func renamed(_ source: any WeightSource, config: I3DConfig) throws -> any WeightSource {
+        try boundByStructure(source, config: config)
+    }
+
     /// The feature of every clip that the configuration names, averaged over time: `[B, classes]` or `[B, D]`.
     ///
     /// - Throws: `NetworkError.input` for clips of which the last pool leaves nothing or more than one place.

@@ -52,6 +52,12 @@ public struct InceptionV3: Network {
         unbiased = Linear(weight: weight, bias: nil)
     }
 
+    public static func renamed(_ source: any WeightSource, config: InceptionV3Config) throws
+        -> any WeightSource
+    {
+        try boundByStructure(source, config: config)
+    }
+
     private static func blocks(_ make: InceptionBlocks, input: Int) throws -> [InceptionBlock] {
         var blocks: [InceptionBlock] = []
         func add(_ block: (Int) throws -> InceptionBlock) rethrows {

@@ -1,10 +1,11 @@
 import Foundation
 
 /// Zip archives written field by field, for layouts that are too large or too odd to keep as files.
-enum ZipFixture {
+public enum ZipFixture {
     /// An archive of stored members. Sizes and offsets go to zip64 fields where `isLarge` says so; checksums are
     /// the real ones.
-    static func archive(_ members: [(name: String, bytes: [UInt8])], isLarge: Bool = false) -> [UInt8] {
+    public static func archive(_ members: [(name: String, bytes: [UInt8])], isLarge: Bool = false) -> [UInt8]
+    {
         var result: [UInt8] = []
         var directory: [UInt8] = []
         for member in members {
@@ -18,7 +19,7 @@ enum ZipFixture {
     }
 
     /// A torch checkpoint of one float32 tensor "w" of `count` zeros, as a sparse file.
-    static func writeLarge(count: Int, to path: String) throws {
+    public static func writeLarge(count: Int, to path: String) throws {
         var body = Array("}X".utf8) + [1, 0, 0, 0] + Array("wctorch._utils\n_rebuild_tensor_v2\n((X".utf8)
         body +=
             [7, 0, 0, 0] + Array("storagectorch\nFloatStorage\nX".utf8) + [1, 0, 0, 0] + Array("0X".utf8)
@@ -43,7 +44,7 @@ enum ZipFixture {
         try handle.close()
     }
 
-    static func little<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+    public static func little<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
@@ -79,7 +80,7 @@ enum ZipFixture {
     }
 
     /// CRC-32, bit by bit.
-    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    public static func checksum(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(UInt32.max) { value, byte in
             (0..<8).reduce(value ^ UInt32(byte)) { bits, _ in (bits >> 1) ^ (bits & 1 == 1 ? 0xEDB8_8320 : 0)
             }
