@@ -51,6 +51,35 @@ import Testing
         #expect(Double(changed) <= 0.001 * Double(bytes.count))
     }
 
+    /// Parts of the golden that the repository carries: the middle of the frame, and two stages.
+    @Test func partsOfThePairMatchTheirGolden() throws {
+        let golden = try GoldenFile(path: fixturePath("amt_pair.safetensors"))
+        let frames = ["image0", "image1"].map {
+            golden.tensor($0).mapped { $0 / 255 }.reshaped([1, 128, 128, 3])
+        }
+        let outputs = try NetworkRegistry.network("amt_s").extract(
+            weights: ScaledWeights.amt,
+            inputs: NamedTensors([
+                "image0": .real((frames[0] * 255).transposed([0, 3, 1, 2])),
+                "image1": .real((frames[1] * 255).transposed([0, 3, 1, 2])),
+            ]), trace: true)
+        let middle = try #require(outputs["imgt_pred"])
+        let region = Tensor([3, 48, 48])
+        for index in 0..<region.count {
+            let (plane, row, column) = (index / 2304, index / 48 % 48, index % 48)
+            region.pointer[index] = middle.pointer[(plane * 128 + 40 + row) * 128 + 40 + column]
+        }
+        let stages = try ["enc4", "flow0_4"].map { try #require(outputs[$0])[0..<1] }
+        for (name, found, tolerance) in [
+            ("imgt_pred", region, 8e-5), ("enc4", stages[0], 2e-5), ("flow0_4", stages[1], 3e-5),
+        ] {
+            let expected = golden.tensor(name)
+            let actual = found.reshaped(Array(found.shape.suffix(3))).corner(expected.shape)
+            let closeness = Closeness(name, actual, expected, tolerance: Float(tolerance))
+            #expect(closeness.holds, "\(closeness)")
+        }
+    }
+
     @Test(.enabled(if: SharedParity.isAvailable)) func pairMatchesItsGolden() throws {
         try compare(
             "pair",

@@ -85,8 +85,8 @@ import Testing
         Self.expect("lookup.shift", .stacked([0, 107, 319].map { rows[$0..<$0 + 1] }), golden, 3e-5)
     }
 
-    @Test(.enabled(if: SharedParity.isAvailable)) func paddedPairMatchesItsGolden() throws {
-        let golden = try GoldenFile(shared: "parity/raft_things/padded.safetensors")
+    @Test func paddedPairMatchesItsGolden() throws {
+        let golden = try GoldenFile(path: fixturePath("raft_padded.safetensors"))
         let outputs = try Self.outputs(golden, trace: false)
         Self.expect("flow_low", try #require(outputs["flow_low"]), golden, 2e-4)
         let fine = try #require(outputs["flow_up"])
