@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Tensor
+import TestSupport
 import Testing
 
 @Suite("Numpy archives")
