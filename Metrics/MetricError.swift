@@ -15,8 +15,24 @@ public enum MetricError: Error, Sendable, Equatable {
     case missingFeature(sample: String, key: FeatureKey)
     /// Frames that cannot be prepared for the networks.
     case unsuitableFrames(expected: String, found: String)
+    /// The video is smaller than the metric's network can see.
+    case tooSmall(expected: String, found: String)
+    /// The metric's protocol leaves the video out.
+    case leftOut(sample: String, metric: String, reason: String)
+    /// A feature is not a number.
+    case notFinite(sample: String, key: FeatureKey)
     case unknownMetric(id: String, known: [String])
     case unknownFeature(key: FeatureKey)
+}
+
+extension MetricError {
+    /// Whether the value is absent by the protocol's rules and nothing went wrong.
+    public var isOmission: Bool {
+        switch self {
+        case .leftOut, .missingInput: true
+        default: false
+        }
+    }
 }
 
 extension MetricError: UserFacingError {
@@ -44,13 +60,25 @@ extension MetricError: UserFacingError {
             case .prompt: "\(sample): there is no prompt. Give prompts with the suite or with --prompts FILE."
             case .firstFrame:
                 "\(sample): there is no input image. Give images with the suite or with --images FOLDER."
-            case .referenceSet: "\(sample): there is no reference set."
+            case .referenceSet:
+                "\(sample): there is no reference set. Give real videos or a statistics file with --reference."
+            case .objectLabel:
+                "\(sample): there is no object label. Give one in the manifest's column “objects”."
+            case .sceneLabel:
+                "\(sample): there is no scene label. Give one in the manifest's column “scene”."
             }
         case .missingFeature(let sample, let key):
             "\(sample): the feature \(key.extractor)/\(key.preprocessing) was not computed. "
                 + "List it in the metric's descriptor."
         case .unsuitableFrames(let expected, let found):
             "frames cannot be scored: expected \(expected), found \(found). Crop the video first."
+        case .tooSmall(let expected, let found):
+            "the video is too small: expected \(expected), found \(found). Score it at a larger size."
+        case .leftOut(let sample, let metric, let reason):
+            "\(sample): \(metric) leaves this video out: \(reason)."
+        case .notFinite(let sample, let key):
+            "\(sample): the feature \(key.extractor)/\(key.preprocessing) holds values that are not numbers. "
+                + "The weights are damaged; check the checkpoint."
         case .unknownMetric(let id, let known):
             "there is no metric \(id). Known metrics: \(known.joined(separator: ", "))."
         case .unknownFeature(let key):

@@ -12,7 +12,8 @@ public struct BackgroundConsistency: PerVideoMetric {
     public let descriptor = MetricDescriptor(
         id: "background_consistency", version: 1, title: "Background consistency", range: 0...1,
         direction: .higher, features: [.clipVBenchFloat],
-        source: "I2V-Bench (arXiv 2402.04324, appendix C); VBench background_consistency")
+        source: "I2V-Bench (arXiv 2402.04324, appendix C); VBench background_consistency",
+        terms: "cos_previous")
 
     /// Parts: `cos_previous` and `cos_first`, for frames 1…F-1.
     /// - Throws: `MetricError.tooFewFrames` for a single frame.

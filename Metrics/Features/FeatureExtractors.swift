@@ -1,74 +1,59 @@
 import Checkpoints
 import Foundation
-import Hashing
 import Media
-import Networks
 import Tensor
 
 /// The networks behind the metrics' features: each is loaded when first needed, once, and shared.
 public final class FeatureExtractors: Sendable {
-    /// Sizes of the networks.
-    public struct Configuration: Sendable, Hashable {
-        public var clip = CLIPConfig()
-        public var dino = DINOConfig()
-
-        /// The published networks.
-        public static let published = Configuration()
-        /// The small networks for 64×64 video.
-        public static let demo = Configuration(clip: .demo, dino: .demo)
-
-        public init(clip: CLIPConfig = CLIPConfig(), dino: DINOConfig = DINOConfig()) {
-            (self.clip, self.dino) = (clip, dino)
-        }
-    }
-
     /// Raised when features change for the same weights.
     public static let version = 1
 
-    private let configuration: Configuration
+    private let size: ExtractorSize
     private let weights: @Sendable (String) throws -> any WeightSource
     private let onForward: @Sendable (String, Int) -> Void
-    private let clip = Shared<CLIPFeatures>()
-    private let dino = Shared<DINOFeatures>()
+    private let loaded: [String: Shared<any FeatureExtractor>]
 
     /// - Parameter weights: opens the weights of a network by its id; may throw that they are unavailable.
     /// - Parameter onForward: called with the network's id and the number of inputs of every forward.
     public init(
-        _ configuration: Configuration = .published,
+        _ size: ExtractorSize = .published,
         weights: @escaping @Sendable (_ network: String) throws -> any WeightSource,
         onForward: @escaping @Sendable (_ network: String, _ inputs: Int) -> Void = { _, _ in }
     ) {
-        (self.configuration, self.weights, self.onForward) = (configuration, weights, onForward)
+        (self.size, self.weights, self.onForward) = (size, weights, onForward)
+        loaded = Dictionary(uniqueKeysWithValues: ExtractorRegistry.all.map { ($0.id, Shared()) })
     }
 
     /// Whether `key` is computed from frames (and not from prompts).
-    public static func describesFrames(_ key: FeatureKey) -> Bool { key != .clipText77 }
+    public static func describesFrames(_ key: FeatureKey) -> Bool {
+        ExtractorRegistry.all.contains { $0.frameKeys.contains(key) }
+    }
+
+    /// Whether the rows of `key` depend on the frame rate.
+    public static func dependsOnFrameRate(_ key: FeatureKey) -> Bool {
+        ExtractorRegistry.all.contains { $0.timedKeys.contains(key) }
+    }
 
     /// The weights that `key` is made with, nil for features of pixels alone.
     ///
-    /// For another configuration than the published one the hash covers the configuration too: synthetic weights
-    /// exist for any.
+    /// For another configuration than the published one the hash covers the configuration too.
     /// - Throws: what opening the weights throws; nothing is loaded.
     public func weightIdentity(for key: FeatureKey) throws -> WeightIdentity? {
-        switch key.extractor {
-        case FeatureKey.pairMAE.extractor: nil
-        case CLIP.name:
-            try identity(CLIP.name, configuration.clip, isPublished: configuration.clip == CLIPConfig())
-        case DINO.name:
-            try identity(DINO.name, configuration.dino, isPublished: configuration.dino == DINOConfig())
-        default: throw MetricError.unknownFeature(key: key)
-        }
+        try ExtractorRegistry.registration(of: key).identity(size, weights)
     }
 
     /// Starts the features of one video.
-    public func begin(_ keys: [FeatureKey]) throws -> VideoFeatureAccumulator {
+    public func begin(_ keys: [FeatureKey], of clip: ClipOutline) throws -> VideoFeatureAccumulator {
         let groups = Dictionary(grouping: Set(keys), by: \.extractor)
         return VideoFeatureAccumulator(
             try groups.sorted { $0.key < $1.key }.map { name, keys in
-                let extractor = try extractor(keys[0])
-                let unknown = keys.first { !extractor.frameKeys.contains($0) }
-                if let unknown { throw MetricError.unknownFeature(key: unknown) }
-                return (name, extractor.begin(keys.sorted { $0.preprocessing < $1.preprocessing }))
+                if let unknown = keys.first(where: { !Self.describesFrames($0) }) {
+                    throw MetricError.unknownFeature(key: unknown)
+                }
+                let sorted = keys.sorted { $0.preprocessing < $1.preprocessing }
+                return VideoFeatureAccumulator.Part(
+                    extractor: name, keys: sorted,
+                    accumulator: try extractor(keys[0]).begin(sorted, of: clip))
             })
     }
 
@@ -82,44 +67,20 @@ public final class FeatureExtractors: Sendable {
 
     /// The feature of a prompt, `[1, D]`.
     public func feature(_ key: FeatureKey, ofPrompt prompt: String) throws -> Tensor {
-        guard key == .clipText77 else { throw MetricError.unknownFeature(key: key) }
-        return try loadedCLIP().features(ofPrompt: prompt)
-    }
-
-    private func extractor(_ key: FeatureKey) throws -> any FrameFeatureExtractor {
-        switch key.extractor {
-        case FeatureKey.pairMAE.extractor: PixelDifferences()
-        case CLIP.name: try loadedCLIP()
-        case DINO.name: try loadedDINO()
-        default: throw MetricError.unknownFeature(key: key)
+        guard try ExtractorRegistry.registration(of: key).promptKeys.contains(key) else {
+            throw MetricError.unknownFeature(key: key)
         }
+        return try extractor(key).feature(key, ofPrompt: prompt)
     }
 
-    private func loadedCLIP() throws -> CLIPFeatures {
-        try clip.value {
-            try CLIPFeatures(CLIP.load(configuration.clip, from: weights(CLIP.name))) { [onForward] in
-                onForward(CLIP.name, $0)
-            }
+    private func extractor(_ key: FeatureKey) throws -> any FeatureExtractor {
+        let registration = try ExtractorRegistry.registration(of: key)
+        guard let shared = loaded[registration.id] else {
+            preconditionFailure("every registration has a place, found none for \(registration.id)")
         }
-    }
-
-    private func loadedDINO() throws -> DINOFeatures {
-        try dino.value {
-            DINOFeatures(try DINO.load(configuration.dino, from: weights(DINO.name))) { [onForward] in
-                onForward(DINO.name, $0)
-            }
+        return try shared.value { [onForward] in
+            try registration.load(size, weights) { onForward(registration.id, $0) }
         }
-    }
-
-    private func identity(_ network: String, _ config: some Encodable, isPublished: Bool) throws
-        -> WeightIdentity
-    {
-        var identity = try weights(network).identity
-        guard !isPublished else { return identity }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        identity.sha256 = SHA256.hex(of: Data(identity.sha256.utf8) + (try encoder.encode(config)))
-        return identity
     }
 }
 

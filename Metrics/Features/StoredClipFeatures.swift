@@ -3,7 +3,8 @@ import Tensor
 /// The features of one video, all computed beforehand.
 public struct StoredClipFeatures: ClipFeatures {
     public let sampleID: String
-    public let frameCount: Int
+    public let outline: ClipOutline
+    public let labels: ClipLabels
     private let frames: [FeatureKey: Tensor]
     private let firstFrame: [FeatureKey: Tensor]?
     private let prompt: [FeatureKey: Tensor]?
@@ -11,10 +12,11 @@ public struct StoredClipFeatures: ClipFeatures {
     /// - Parameter firstFrame: features of the input image, nil when the sample has none.
     /// - Parameter prompt: features of the prompt, nil when the sample has none.
     public init(
-        sampleID: String, frameCount: Int, frames: [FeatureKey: Tensor],
-        firstFrame: [FeatureKey: Tensor]? = nil, prompt: [FeatureKey: Tensor]? = nil
+        sampleID: String, outline: ClipOutline, labels: ClipLabels = ClipLabels(),
+        frames: [FeatureKey: Tensor], firstFrame: [FeatureKey: Tensor]? = nil,
+        prompt: [FeatureKey: Tensor]? = nil
     ) {
-        (self.sampleID, self.frameCount) = (sampleID, frameCount)
+        (self.sampleID, self.outline, self.labels) = (sampleID, outline, labels)
         (self.frames, self.firstFrame, self.prompt) = (frames, firstFrame, prompt)
     }
 

@@ -24,7 +24,7 @@ public struct ISIM: PerVideoMetric {
             id: "isim_\(summary.rawValue)", version: 1, title: Self.title(summary),
             unit: isDecay ? "1/frame" : "1",
             range: isDecay ? -2...2 : -1...1, direction: isDecay ? .neither : .higher, inputs: [.firstFrame],
-            features: [.clipOpenAIPIL],
+            features: [.clipOpenAIPIL], imageFeatures: [.clipOpenAIPIL],
             source: "Implicit semi-auto-regressive image-to-video diffusion, table 1; CLIP ViT-B/32",
             displayScale: 1, decimals: isDecay ? 4 : 3)
     }

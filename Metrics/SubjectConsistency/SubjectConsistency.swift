@@ -10,8 +10,9 @@ public struct SubjectConsistency: PerVideoMetric {
 
     public let descriptor = MetricDescriptor(
         id: "subject_consistency", version: 1, title: "Subject consistency", range: 0...1, direction: .higher,
-        features: [.dinoFloat], source: "I2V-Bench (arXiv 2402.04324, appendix C); VBench subject_consistency"
-    )
+        features: [.dinoFloat],
+        source: "I2V-Bench (arXiv 2402.04324, appendix C); VBench subject_consistency",
+        terms: "cos_previous")
 
     /// Parts: `cos_previous` and `cos_first`, for frames 1…F-1.
     /// - Throws: `MetricError.tooFewFrames` for a single frame.

@@ -14,9 +14,12 @@ public struct Aggregate: Sendable, Codable, Equatable {
     public var samples: Int
     /// Over videos, each weighing the same; `count` is the number of videos with a value.
     public var summary: Summary
-    /// Of the mean, over all videos: BCa bootstrap, clustered by source sample. nil for one category and for fewer
-    /// than two samples.
+    /// Of the mean, over all videos: BCa bootstrap, clustered by source sample; Wilson's for rates, with the trials
+    /// clustered by sample. nil for one category and for fewer than two samples.
     public var interval: Interval?
+    /// The mean over all terms of all videos, so that long videos weigh more, where videos differ in length; VBench
+    /// averages some metrics so.
+    public var termWeightedMean: Double?
 
     /// Whether every expected video has a value.
     public var isComplete: Bool { summary.count >= expectedVideos }

@@ -31,6 +31,9 @@ public struct Aggregates: Sendable {
                 let scores = columns[Column(variant: variant.id, metric: metric.id)] ?? []
                 let sorted = scores.sorted { Self.precedes($0.video, $1.video) }
                 found += Self.groups(of: sorted, variant, metric, content.suite, bootstrap)
+                found += content.setValues
+                    .filter { $0.variant == variant.id && $0.metric == metric.id }
+                    .compactMap { Self.aggregate(of: $0, variant, content.suite) }
             }
         }
         all = found
@@ -42,6 +45,18 @@ public struct Aggregates: Sendable {
     /// The group of that variant, metric and category (nil: all videos), if it has a value.
     public func group(variant: String, metric: String, category: String? = nil) -> Aggregate? {
         places[Place(variant: variant, metric: metric, category: category)]
+    }
+
+    /// A set's value as a group of its own.
+    private static func aggregate(
+        of value: ReportContent.SetValue, _ variant: ReportContent.Variant, _ suite: ReportContent.Suite
+    ) -> Aggregate? {
+        guard var summary = Summary([value.value]) else { return nil }
+        summary.count = value.videos
+        return Aggregate(
+            variant: variant.id, metric: value.metric, category: nil,
+            expectedVideos: suite.samples * max(1, variant.seeds.count), samples: suite.samples,
+            summary: summary, interval: nil)
     }
 
     private static func precedes(_ one: ReportContent.VideoKey, _ other: ReportContent.VideoKey) -> Bool {
@@ -60,7 +75,8 @@ public struct Aggregates: Sendable {
             return Aggregate(
                 variant: variant.id, metric: metric.id, category: category,
                 expectedVideos: samples * repeats, samples: clusters.count, summary: summary,
-                interval: category == nil ? bootstrap.interval(ofMean: clusters) : nil)
+                interval: category == nil ? interval(metric, clusters, bootstrap) : nil,
+                termWeightedMean: termWeightedMean(members))
         }
         let categories = suite.categories.map { category in
             aggregate(
@@ -70,18 +86,44 @@ public struct Aggregates: Sendable {
         return ([aggregate(nil, scores, samples: suite.samples)] + categories).compactMap { $0 }
     }
 
-    /// Values of neighbouring scores with the same sample belong together; the scores come sorted by sample.
-    private static func clusters(of scores: [ReportContent.Score]) -> [[Double]] {
-        var clusters: [[Double]] = []
-        var previous: String?
-        for score in scores {
-            guard let value = score.value else { continue }
-            if score.video.sample == previous {
-                clusters[clusters.count - 1].append(value)
-            } else {
-                clusters.append([value])
+    private static func interval(
+        _ metric: ReportContent.Metric, _ clusters: [[ReportContent.Score]], _ bootstrap: ClusterBootstrap
+    ) -> Interval? {
+        guard metric.isRate == true else {
+            return bootstrap.interval(ofMean: clusters.map { $0.compactMap(\.value) })
+        }
+        let counts = clusters.map { scores in
+            scores.reduce(into: (successes: 0, trials: 0)) { count, score in
+                let trials = score.terms ?? 1
+                count.successes += Int(((score.value ?? 0) * Double(trials)).rounded())
+                count.trials += trials
             }
-            previous = score.video.sample
+        }
+        guard counts.contains(where: { $0.trials > 1 }) else {
+            return Wilson.interval(
+                successes: counts.reduce(0) { $0 + $1.successes }, trials: counts.count,
+                level: bootstrap.level)
+        }
+        return Wilson.interval(ofClusters: counts, level: bootstrap.level)
+    }
+
+    /// nil where all videos have as many terms: then it is the mean over videos.
+    private static func termWeightedMean(_ scores: [ReportContent.Score]) -> Double? {
+        let terms = scores.compactMap(\.terms)
+        guard terms.count == scores.count, Set(terms).count > 1 else { return nil }
+        let sum = scores.reduce(0.0) { $0 + ($1.value ?? 0) * Double($1.terms ?? 0) }
+        return sum / Double(terms.reduce(0, +))
+    }
+
+    /// Neighbouring scores with the same sample belong together; the scores come sorted by sample.
+    private static func clusters(of scores: [ReportContent.Score]) -> [[ReportContent.Score]] {
+        var clusters: [[ReportContent.Score]] = []
+        for score in scores where score.value != nil {
+            if clusters.last?.last?.video.sample == score.video.sample {
+                clusters[clusters.count - 1].append(score)
+            } else {
+                clusters.append([score])
+            }
         }
         return clusters
     }

@@ -5,23 +5,65 @@ struct ChartSet {
     /// By metric id.
     var bars: [String: Chart] = [:]
     var curves: [Chart] = []
+    /// By metric id.
+    var extrapolations: [String: Chart] = [:]
 
     /// In the order of the report.
-    var all: [Chart] { curves + barOrder.compactMap { bars[$0] } }
-    private var barOrder: [String] = []
+    var all: [Chart] { order.compactMap { extrapolations[$0] } + curves + order.compactMap { bars[$0] } }
+    private let order: [String]
 
     init(_ content: ReportContent, _ aggregates: Aggregates, _ meanCurves: [MeanCurve]) {
         var names = FileNames()
+        order = content.metrics.map(\.id)
         for metric in content.metrics {
-            guard let chart = Self.bars(metric, content, aggregates, &names) else { continue }
-            bars[metric.id] = chart
-            barOrder.append(metric.id)
+            extrapolations[metric.id] = Self.extrapolation(metric, content, &names)
+        }
+        for metric in content.metrics where !content.setValues.contains(where: { $0.metric == metric.id }) {
+            bars[metric.id] = Self.bars(metric, content, aggregates, &names)
         }
         var ids: [String] = []
         for curve in meanCurves where !ids.contains(curve.id) { ids.append(curve.id) }
         for id in ids {
             curves.append(Self.lines(meanCurves.filter { $0.id == id }, id, content, &names))
         }
+    }
+
+    /// The values of sets over 1/N, with the lines that end at infinitely many videos.
+    private static func extrapolation(
+        _ metric: ReportContent.Metric, _ content: ReportContent, _ names: inout FileNames
+    ) -> Chart? {
+        let values = content.setValues.filter { $0.metric == metric.id }
+        let drawn = content.variants.enumerated().compactMap { place, variant in
+            values.first { $0.variant == variant.id }.flatMap { series($0, variant, place, metric) }
+        }
+        guard !drawn.isEmpty else { return nil }
+        let warning = Labels.warning(
+            [metric.weights]
+                + content.variants.filter { variant in values.contains { $0.variant == variant.id } }
+                .map(\.weights))
+        let label = warning.map { " · \(Labels.words($0))" } ?? ""
+        let chart = ExtrapolationChart(
+            title: "\(metric.title) and the number of videos",
+            subtitle: "means over sub-samples, straight line over 1/N" + label,
+            axisTitle: ReportSections.title(metric) + ReportSections.unit(metric), series: drawn,
+            decimals: metric.decimals)
+        return Chart(
+            path: names.path("extrapolation-" + metric.id), svg: chart.svg, description: chart.description,
+            caption: "\(metric.title) of smaller sets, and where the line over 1/N ends\(label).")
+    }
+
+    private static func series(
+        _ value: ReportContent.SetValue, _ variant: ReportContent.Variant, _ place: Int,
+        _ metric: ReportContent.Metric
+    ) -> ExtrapolationChart.Series? {
+        guard let limit = value.limit, let slope = value.slope, !value.points.isEmpty else { return nil }
+        let scale = metric.scale
+        return ExtrapolationChart.Series(
+            title: variant.title, place: place,
+            points: value.points.map {
+                .init(count: $0.count, value: $0.value * scale, spread: $0.spread.map { $0 * scale })
+            }, intercept: limit * scale, slope: slope * scale,
+            interceptError: value.limitError.map { $0 * scale })
     }
 
     private static func bars(

@@ -21,16 +21,20 @@ extension ReportContent {
         public var weights: WeightClass?
         /// What the unscaled value can be; nil when unknown.
         public var range: ValueRange?
-        /// Where the metric's card is: an address, or a path seen from the report.
+        /// Folder of the metric's card in the sources.
         public var card: String?
+        /// Whether a value is a share of successes; its intervals are Wilson's.
+        public var isRate: Bool?
         /// Why the metric could not be computed at all and what to do about it.
         public var unavailable: Unavailability?
 
         public init(
             id: String, version: Int, title: String, unit: String = "1", direction: Direction,
             scale: Double = 100, decimals: Int = 2, source: String, weights: WeightClass? = nil,
-            range: ValueRange? = nil, card: String? = nil, unavailable: Unavailability? = nil
+            range: ValueRange? = nil, card: String? = nil, isRate: Bool? = nil,
+            unavailable: Unavailability? = nil
         ) {
+            self.isRate = isRate
             self.id = id
             self.version = version
             self.title = title

@@ -29,11 +29,14 @@ extension ReportContent {
         public var value: Double?
         /// Why there is no value.
         public var reason: String?
+        /// Terms that the value is the mean of, where their number matters: trials of a rate, pairs of frames.
+        public var terms: Int?
 
         public init(
             video: VideoKey, metric: String, status: Status = .scored, value: Double? = nil,
-            reason: String? = nil
+            reason: String? = nil, terms: Int? = nil
         ) {
+            self.terms = terms
             self.video = video
             self.metric = metric
             self.status = status

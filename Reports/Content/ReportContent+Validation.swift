@@ -12,6 +12,12 @@ extension ReportContent {
             let measured = [cost.secondsPerVideo, cost.flopsPerForward].compactMap { $0 }
             try Self.requireFinite(measured, name: "cost", sample: cost.variant)
         }
+        try Self.requireUnique(setValues.map { "\($0.metric) of \($0.variant)" }, kind: "set value")
+        for value in setValues {
+            try requireVariant(value.variant, referredBy: "the set value of “\(value.metric)”")
+            let numbers = [value.value] + value.points.map(\.value)
+            try Self.requireFinite(numbers, name: value.metric, sample: value.variant)
+        }
         for failure in failures { try requireVideo(failure.video, referredBy: "a failure") }
         for curve in curves {
             try requireVideo(curve.video, referredBy: "the curve “\(curve.id)”")

@@ -9,6 +9,12 @@ public struct ReportContent: Sendable, Codable, Equatable {
     public var metrics: [Metric]
     /// One value for each video and metric, in any order.
     public var scores: [Score]
+    /// Values of whole variants, one for each metric of sets.
+    public var setValues: [SetValue]
+    /// Why some of them are absent.
+    public var setGaps: [SetGap]
+    /// What sets are compared with, in words.
+    public var reference: String?
     /// Values along a video, such as the similarity of every frame to the input image.
     public var curves: [Curve]
     /// What the making of the videos cost, at most one for a variant.
@@ -21,6 +27,7 @@ public struct ReportContent: Sendable, Codable, Equatable {
 
     public init(
         title: String, suite: Suite, variants: [Variant], metrics: [Metric], scores: [Score],
+        setValues: [SetValue] = [], setGaps: [SetGap] = [], reference: String? = nil,
         curves: [Curve] = [], costs: [Cost] = [], pictures: [Picture] = [], failures: [Failure] = [],
         provenance: Provenance
     ) {
@@ -29,6 +36,9 @@ public struct ReportContent: Sendable, Codable, Equatable {
         self.variants = variants
         self.metrics = metrics
         self.scores = scores
+        self.setValues = setValues
+        self.setGaps = setGaps
+        self.reference = reference
         self.curves = curves
         self.costs = costs
         self.pictures = pictures

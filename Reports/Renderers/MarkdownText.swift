@@ -53,10 +53,10 @@ enum MarkdownText {
         "[\(rendered)](\(self.destination(destination)))"
     }
 
-    /// An address or a relative path as a link destination: percent-encoded but for what those are made of. Only
-    /// web addresses keep a scheme.
+    /// An address, a relative path or a place in the page as a link destination: percent-encoded but for what those
+    /// are made of. Only web addresses keep a scheme.
     static func destination(_ path: String) -> String {
-        let scheme = ["https://", "http://"].first { path.hasPrefix($0) } ?? ""
+        let scheme = ["https://", "http://", "#"].first { path.hasPrefix($0) } ?? ""
         let reserved = scheme.isEmpty ? "" : ":?&=#%@+"
         let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/"
         let plain = Set((letters + reserved).utf8)

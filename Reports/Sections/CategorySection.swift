@@ -1,7 +1,7 @@
 extension ReportSections {
     /// One table and one chart for each metric: rows are categories, columns variants.
     var categories: [Block] {
-        let metrics = scoredMetrics
+        let metrics = videoMetrics
         guard !metrics.isEmpty else { return [] }
         return [.heading(2, "By category")] + metrics.flatMap(categoryBlocks)
     }
@@ -36,7 +36,7 @@ extension ReportSections {
         return [.heading(2, "Along the video")] + charts.curves.flatMap { figure($0) }
     }
 
-    private func figure(_ chart: Chart?) -> [Block] {
+    func figure(_ chart: Chart?) -> [Block] {
         guard let chart else { return [] }
         return [.figure(path: chart.path, alternative: chart.description, caption: [.text(chart.caption)])]
     }

@@ -1,7 +1,7 @@
 extension ReportSections {
     /// Metrics and scores that are absent on purpose or for want of a file.
     var notComputed: [Block] {
-        let rows = unavailableRows + skippedRows
+        let rows = unavailableRows + skippedRows + gapRows
         guard !rows.isEmpty else { return [] }
         return [
             .heading(2, "Not computed"),
@@ -46,9 +46,23 @@ extension ReportSections {
         }
     }
 
+    /// Metrics of sets without a value, by metric and reason.
+    private var gapRows: [[Table.Cell]] {
+        content.metrics.flatMap { metric -> [[Table.Cell]] in
+            let gaps = content.setGaps.filter { $0.metric == metric.id && !$0.isFailure }
+            return gaps.map { gap in
+                let title = content.variants.first { $0.id == gap.variant }?.title ?? gap.variant
+                return [
+                    Table.Cell(metric.title), Table.Cell("all of “\(title)”"), "skipped",
+                    Table.Cell(gap.reason), Table.Cell(NumberFormat.missing),
+                ]
+            }
+        }
+    }
+
     /// Videos that could not be made and scores that could not be computed.
     var failures: [Block] {
-        let rows = failureRows
+        let rows = failureRows + failedSets
         guard !rows.isEmpty else { return [] }
         let shown = rows.prefix(Self.printedFailures)
         let rest = rows.count - shown.count
@@ -80,6 +94,16 @@ extension ReportSections {
         }
         return content.failures
             + scores.map { .init(video: $0.video, stage: $0.metric, reason: $0.reason ?? "no reason given") }
+    }
+
+    private var failedSets: [[Table.Cell]] {
+        content.setGaps.filter(\.isFailure).map { gap in
+            let title = content.variants.first { $0.id == gap.variant }?.title ?? gap.variant
+            return [
+                "all", "all", Table.Cell(title), Table.Cell(NumberFormat.missing), Table.Cell(gap.metric),
+                Table.Cell(gap.reason),
+            ]
+        }
     }
 
     var failureRows: [[Table.Cell]] {

@@ -26,9 +26,9 @@ struct ReportSections {
 
     var document: Document {
         Document(
-            opening + summary + samples + ablation + intervals + curveFigures + categories + videos
-                + notComputed
-                + failures + provenance)
+            opening + summary + samples + ablation + intervals + termWeightedMeans + distributions
+                + curveFigures + categories
+                + videos + notComputed + failures + metricNotes + provenance)
     }
 
     /// Metrics that have a value somewhere.
@@ -36,6 +36,11 @@ struct ReportSections {
         content.metrics.filter { metric in
             content.variants.contains { aggregates.group(variant: $0.id, metric: metric.id) != nil }
         }
+    }
+
+    /// Those with a value for every video.
+    var videoMetrics: [ReportContent.Metric] {
+        scoredMetrics.filter { metric in !content.setValues.contains { $0.metric == metric.id } }
     }
 
     /// `2 videos`, `1 video`.
@@ -94,12 +99,12 @@ struct ReportSections {
     /// A metric's title in running text; it leads to the metric's card.
     static func name(_ metric: ReportContent.Metric) -> Span {
         let text = title(metric) + unit(metric)
-        return metric.card.map { .link(text, to: $0) } ?? .strong(text)
+        return link(metric).map { .link(text, to: $0) } ?? .strong(text)
     }
 
     /// The column of a metric; its title leads to the metric's card.
     static func heading(_ metric: ReportContent.Metric) -> Table.Column {
-        Table.Column(title(metric) + unit(metric), .trailing, link: metric.card)
+        Table.Column(title(metric) + unit(metric), .trailing, link: link(metric))
     }
 
     /// The warnings of the cells that hold a number.

@@ -17,7 +17,7 @@ extension ReportSections {
             .table(
                 Table(
                     caption: [
-                        .strong("Means over videos."),
+                        .strong(summaryTitle),
                         .text(" \(countPhraseInFull).\(legend(metrics))\(label.text)"),
                     ],
                     columns: [Table.Column("Variant")]
@@ -26,9 +26,13 @@ extension ReportSections {
         ]
     }
 
+    private var summaryTitle: String {
+        content.setValues.isEmpty ? "Means over videos." : "Means over videos, and values of whole sets."
+    }
+
     /// Rows: variants; columns: mean and interval of each metric.
     var intervals: [Block] {
-        let metrics = scoredMetrics
+        let metrics = videoMetrics
         guard content.variants.contains(where: { hasInterval($0, metrics) }) else { return [] }
         let label = Labels.caption(warnings(metrics))
         let rows = content.variants.map { variant in
@@ -43,13 +47,47 @@ extension ReportSections {
                         .strong("Means with their \(percent) % intervals."),
                         .text(
                             " \(countPhrase). BCa bootstrap over source samples (all videos of a sample are drawn "
-                                + "together), \(bootstrap.resamples) resamples, seed \(bootstrap.seed). The "
+                                + "together), \(bootstrap.resamples) resamples, seed \(bootstrap.seed)"
+                                + "\(metrics.contains { $0.isRate == true } ? "; Wilson's intervals for rates" : ""). The "
                                 + "intervals cover the choice of samples, not the choice of weights.\(label.text)"
                         ),
                     ],
                     columns: [Table.Column("Variant")]
                         + metrics.map(Self.heading),
                     rows: rows)),
+        ]
+    }
+
+    /// Means over frames where videos differ in length; VBench's own aggregate of some metrics.
+    var termWeightedMeans: [Block] {
+        let metrics = videoMetrics.filter { metric in
+            content.variants.contains {
+                aggregates.group(variant: $0.id, metric: metric.id)?.termWeightedMean != nil
+            }
+        }
+        guard !metrics.isEmpty else { return [] }
+        let label = Labels.caption(warnings(metrics))
+        let rows = content.variants.map { variant in
+            [Table.Cell(variant.title)]
+                + metrics.map { metric in
+                    let mean = aggregates.group(variant: variant.id, metric: metric.id)?.termWeightedMean
+                    let mark = label.marks ? Labels.mark(labels.warning(variant, metric)) : ""
+                    return Table.Cell(NumberFormat.cell(mean, of: metric), suffix: mean == nil ? "" : mark)
+                }
+        }
+        return [
+            .table(
+                Table(
+                    caption: [
+                        .strong("Means over frames."),
+                        .text(
+                            " The videos differ in length; here each weighs by its frames, as in VBench's own "
+                                + "aggregate of these metrics. Elsewhere every video weighs the same.\(label.text)"
+                        ),
+                    ],
+                    columns: [Table.Column("Variant")]
+                        + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
+                    rows: rows))
         ]
     }
 

@@ -14,10 +14,16 @@ extension Preprocessing {
     }
 
     /// VBench overall consistency. Source: the same transform on uint8 frames, which rounds to bytes.
-    public static let vbenchUInt8 = Preprocessing(
-        id: "vbench_uint8", summary: "torch-bicubic short side 224 to bytes, centre crop 224, CLIP", .clip
-    ) {
-        Framing.centreCrop(resized($0, .torchBicubic, shortSide: 224), width: 224, height: 224).tensor
+    public static let vbenchUInt8 = vbenchUInt8(side: 224)
+
+    /// The same for networks of another input size.
+    public static func vbenchUInt8(side: Int) -> Preprocessing {
+        Preprocessing(
+            id: "vbench_uint8",
+            summary: "torch-bicubic short side \(side) to bytes, centre crop \(side), CLIP", .clip
+        ) {
+            Framing.centreCrop(resized($0, .torchBicubic, shortSide: side), width: side, height: side).tensor
+        }
     }
 
     /// The preprocessing of OpenAI's CLIP package.
@@ -45,18 +51,32 @@ extension Preprocessing {
     }
 
     /// VBench-I2V subject, the input image.
-    public static let i2vDinoImage = Preprocessing(
-        id: "i2v_dino_image", summary: "pil-bicubic short side 256, centre crop 224, ImageNet", .imageNet
-    ) {
-        Framing.centreCrop(resized($0, .pilBicubic, shortSide: 256), width: 224, height: 224).tensor
+    public static let i2vDinoImage = i2vDinoImage(side: 224)
+
+    /// The same for networks of another input size; the short side is 8/7 of it before the crop.
+    public static func i2vDinoImage(side: Int) -> Preprocessing {
+        let short = side * 8 / 7
+        return Preprocessing(
+            id: "i2v_dino_image", summary: "pil-bicubic short side \(short), centre crop \(side), ImageNet",
+            .imageNet
+        ) {
+            Framing.centreCrop(resized($0, .pilBicubic, shortSide: short), width: side, height: side).tensor
+        }
     }
 
     /// VBench-I2V subject, the video's frames.
-    public static let i2vDinoFrame = Preprocessing(
-        id: "i2v_dino_frame", summary: "torch-bicubic-antialias short side 256, centre crop 224, ImageNet",
-        .imageNet
-    ) {
-        Framing.centreCrop(resizedFloat($0, .torchBicubicAntialias, shortSide: 256), width: 224, height: 224)
+    public static let i2vDinoFrame = i2vDinoFrame(side: 224)
+
+    /// The same for networks of another input size; the short side is 8/7 of it before the crop.
+    public static func i2vDinoFrame(side: Int) -> Preprocessing {
+        let short = side * 8 / 7
+        return Preprocessing(
+            id: "i2v_dino_frame",
+            summary: "torch-bicubic-antialias short side \(short), centre crop \(side), ImageNet", .imageNet
+        ) {
+            Framing.centreCrop(
+                resizedFloat($0, .torchBicubicAntialias, shortSide: short), width: side, height: side)
+        }
     }
 
     /// VBench-I2V background, the input image; its aspect ratio is not kept.

@@ -51,6 +51,14 @@ extension Store {
         }
     }
 
+    /// Keeps features that belong to no video of a run, such as those of reference videos.
+    public func keep(_ features: [FeatureRecord], extractors: [ExtractorRecord]) throws {
+        try write { database in
+            for extractor in extractors { try Self.insert(extractor, in: database) }
+            for feature in features { try Self.insert(feature, in: database) }
+        }
+    }
+
     /// Features held and the bytes of their elements.
     public func featureTotals() throws -> (count: Int, bytes: Int) {
         try read { database in

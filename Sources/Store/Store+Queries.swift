@@ -30,7 +30,7 @@ extension Store {
             ).map {
                 MetricRecord(
                     metric: $0["metric"], version: $0["version"], weights: $0["weights"],
-                    provenance: $0["provenance"], unavailable: $0["reason"])
+                    provenance: $0["provenance"], unavailable: $0["reason"], describesSets: $0["is_set"])
             }
         }
     }
@@ -66,7 +66,22 @@ extension Store {
                 SetScore(
                     variant: $0["variant"], metric: $0["metric"], category: $0["category"],
                     count: $0["count"], referenceCount: $0["reference_count"], value: $0["value"],
-                    standardError: $0["standard_error"], biasCorrected: $0["bias_corrected"])
+                    standardError: $0["standard_error"], biasCorrected: $0["bias_corrected"],
+                    details: $0["details"])
+            }
+        }
+    }
+
+    /// Why metrics of sets have no value, by variant and metric.
+    public func setFailures(run: Int64) throws -> [SetFailure] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM set_failure WHERE run = ? ORDER BY variant, metric",
+                arguments: [run]
+            ).map {
+                SetFailure(
+                    variant: $0["variant"], metric: $0["metric"], isOmission: $0["is_omission"],
+                    reason: $0["reason"])
             }
         }
     }

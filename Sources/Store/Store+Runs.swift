@@ -47,18 +47,25 @@ extension Store {
     }
 
     /// Replaces the run's aggregates.
-    public func save(_ scores: [SetScore], run: Int64) throws {
+    public func save(_ scores: [SetScore], failures: [SetFailure] = [], run: Int64) throws {
         try write { database in
             try database.execute(sql: "DELETE FROM set_score WHERE run = ?", arguments: [run])
+            try database.execute(sql: "DELETE FROM set_failure WHERE run = ?", arguments: [run])
+            for failure in failures {
+                try database.execute(
+                    sql:
+                        "INSERT INTO set_failure (run, variant, metric, is_omission, reason) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [run, failure.variant, failure.metric, failure.isOmission, failure.reason])
+            }
             for score in scores {
                 try database.execute(
                     sql: """
                         INSERT INTO set_score (run, variant, metric, category, count, reference_count, value,
-                            standard_error, bias_corrected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            standard_error, bias_corrected, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
                         run, score.variant, score.metric, score.category, score.count, score.referenceCount,
-                        score.value, score.standardError, score.biasCorrected,
+                        score.value, score.standardError, score.biasCorrected, score.details,
                     ])
             }
         }
@@ -127,12 +134,13 @@ extension Store {
         for (position, metric) in metrics.enumerated() {
             try database.execute(
                 sql: """
-                    INSERT INTO run_metric (run, position, metric, version, weights, provenance, status, reason)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO run_metric (run, position, metric, version, weights, provenance, status, reason,
+                        is_set) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     run, position, metric.metric, metric.version, metric.weights, metric.provenance,
                     metric.unavailable == nil ? "available" : "unavailable", metric.unavailable,
+                    metric.describesSets,
                 ])
         }
     }

@@ -21,6 +21,7 @@ struct I2VBench: AsyncParsableCommand {
             RunsCommand.self,
             ScoreCommand.self,
             ShowCommand.self,
+            StatsCommand.self,
         ])
 
     /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.

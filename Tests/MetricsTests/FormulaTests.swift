@@ -7,7 +7,8 @@ func clip(
     _ frames: [FeatureKey: Tensor], count: Int, image: [Float]? = nil, text: [Float]? = nil
 ) -> StoredClipFeatures {
     StoredClipFeatures(
-        sampleID: "sample", frameCount: count, frames: frames,
+        sampleID: "sample", outline: ClipOutline(width: 64, height: 64, frames: count, framesPerSecond: 8),
+        frames: frames,
         firstFrame: image.map { [.clipOpenAIPIL: Tensor([1, $0.count], $0)] },
         prompt: text.map { [.clipText77: Tensor([1, $0.count], $0)] })
 }
@@ -69,6 +70,10 @@ func clip(
         #expect(abs(scores[2].parts["slope"]![0] - 0.32) < 1e-12)
     }
 
+    private func perVideo(_ id: String) throws -> any PerVideoMetric {
+        try #require(MetricRegistry.perVideo.first { $0.descriptor.id == id })
+    }
+
     @Test func aSingleFrameIsAnErrorWhereFramesAreCompared() throws {
         let one = Tensor([1, 2], [1, 0])
         let sample = clip(
@@ -76,11 +81,11 @@ func clip(
             image: [1, 0], text: [1, 0])
         for id in ["temporal_flickering", "subject_consistency", "background_consistency", "isim_decay"] {
             #expect(throws: MetricError.tooFewFrames(sample: "sample", metric: id, needed: 2, found: 1)) {
-                try MetricRegistry.metric(id).checkedScore(sample)
+                try perVideo(id).checkedScore(sample)
             }
         }
         for id in ["clipsim", "isim_first", "isim_average"] {
-            #expect(try MetricRegistry.metric(id).checkedScore(sample).value == 1)
+            #expect(try perVideo(id).checkedScore(sample).value == 1)
         }
     }
 

@@ -64,7 +64,7 @@ import Testing
     @Test func everyMetricLeadsToItsCard() throws {
         var content = SampleContent.demo
         for index in content.metrics.indices {
-            content.metrics[index].card = "cards/\(content.metrics[index].id).md"
+            content.metrics[index].card = "Folder"
         }
         let text = MarkdownRenderer().render(try Report(content).document)
         let lines = text.components(separatedBy: "\n")
@@ -72,11 +72,16 @@ import Testing
         #expect(headers.count >= 3)
         for header in headers {
             #expect(
-                header.contains("| [Subject consistency ↑ (×100)](cards/subject_consistency.md) |"),
+                header.contains("| [Subject consistency ↑ (×100)](#subject_consistency) |"),
                 "\(header)")
-            #expect(header.contains("[ISIM decay ↓ (×100)](cards/isim%40decay.md)"))
+            #expect(header.contains("[ISIM decay ↓ (×100)](#isimdecay)"))
         }
-        #expect(text.contains("[**CLIPSIM ↑ (×100)**](cards/clipsim.md) by category."))
+        #expect(text.contains("[**CLIPSIM ↑ (×100)**](#clipsim) by category."))
+        for metric in content.metrics {
+            #expect(
+                text.contains("### \(metric.id.replacingOccurrences(of: "_", with: "\\_"))\n"), "\(metric.id)"
+            )
+        }
     }
 
     @Test func addressesKeepTheirScheme() {

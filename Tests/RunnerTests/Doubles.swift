@@ -70,7 +70,11 @@ struct MeanFeatures: FeatureProvider {
 
     func describesFrames(_ key: FeatureKey) -> Bool { key == Self.frameKey }
 
-    func frameFeatures(_ keys: [FeatureKey]) -> any FrameFeatureAccumulator {
+    func dependsOnFrameRate(_ key: FeatureKey) -> Bool { false }
+
+    var forwardCounts: [String: Int] { [:] }
+
+    func frameFeatures(_ keys: [FeatureKey], of clip: ClipOutline) -> any FrameFeatureAccumulator {
         MeanAccumulator(keys: keys, forwards: forwards)
     }
 
@@ -103,8 +107,8 @@ private final class MeanAccumulator: FrameFeatureAccumulator {
         means += frames.map(mean)
     }
 
-    func finish() -> (features: [FeatureKey: Tensor], seconds: [String: Double]) {
-        ([MeanFeatures.frameKey: Tensor([means.count, 1], means)], ["mean": 0.5])
+    func finish() -> VideoFeatureAccumulator.Result {
+        .init(features: [MeanFeatures.frameKey: Tensor([means.count, 1], means)], seconds: ["mean": 0.5])
     }
 }
 

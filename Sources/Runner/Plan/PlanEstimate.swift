@@ -146,7 +146,7 @@ extension PlanEstimate {
             case .h264: 0.2
             case .ffv1, .pngFolder: 1.8
             }
-        let features = Set(resolved.metrics.flatMap(\.descriptor.features)).count * frames * 768 * 4
+        let features = Set(resolved.metrics.flatMap(\.descriptor.allFeatures)).count * frames * 768 * 4
         return missing * (Int(made ? pixels * perPixel : 0) + features)
     }
 }

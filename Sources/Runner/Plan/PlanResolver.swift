@@ -27,7 +27,8 @@ public struct PlanResolver: Sendable {
         let isGenerating = rows.contains { $0.variant.kind != .imported }
         let metrics = try select(metrics: configuration.metrics ?? suite.definition.metrics)
         let features = NetworkFeatures(WeightChoice(weights), locator: locator)
-        let columns = try metrics.map { try Self.column($0.descriptor, features) }
+        let columns = try metrics.map { try Self.column($0, features) }
+        let (source, planned) = try reference(configuration, rows: rows, selection: selection.map(\.sample))
         var reference = try RunPlan.SuiteReference(suite)
         if let cost = rows.lazy.compactMap(\.cost).first {
             (reference.settings.frames, reference.settings.width, reference.settings.height) = (
@@ -40,7 +41,7 @@ public struct PlanResolver: Sendable {
             encoding: isGenerating ? configuration.encoding.label : "as found",
             arithmetic: configuration.compute.arithmeticLabel,
             promptSource: selection.lazy.compactMap(\.sample.promptSource).first,
-            command: configuration.command)
+            command: configuration.command, reference: planned)
         return ResolvedPlan(
             plan: plan, suite: suite,
             members: try selection.map {
@@ -50,7 +51,7 @@ public struct PlanResolver: Sendable {
             metrics: zip(metrics, columns).filter { $0.1.unavailable == nil }.map(\.0), features: features,
             encoding: configuration.encoding,
             negativePrompt: configuration.negativePrompt ?? suite.definition.sampler.negativePrompt ?? "",
-            costs: rows.map(\.cost))
+            costs: rows.map(\.cost), reference: source)
     }
 
     private func suite(_ task: RunConfiguration.Task) throws -> any Suite {
@@ -102,7 +103,7 @@ extension PlanResolver {
             .prefix(limit).map(\.place).sorted { $0.position < $1.position }
     }
 
-    private func select(metrics names: [String]) throws -> [any PerVideoMetric] {
+    private func select(metrics names: [String]) throws -> [any Metric] {
         let known = MetricRegistry.all.map(\.descriptor.id)
         var chosen: [String] = []
         for name in names {
@@ -116,22 +117,23 @@ extension PlanResolver {
     }
 
     /// The metric as a column; without its weights, the reason and the remedy.
-    private static func column(_ descriptor: MetricDescriptor, _ features: NetworkFeatures) throws
-        -> PlannedMetric
-    {
+    private static func column(_ metric: any Metric, _ features: NetworkFeatures) throws -> PlannedMetric {
+        let descriptor = metric.descriptor
+        let describesSets = metric is any SetMetric
         do {
             var components: [PlannedMetric.Component] = []
-            for key in descriptor.features {
+            for key in descriptor.allFeatures {
                 guard let component = try features.component(for: key), !components.contains(component)
                 else { continue }
                 components.append(component)
             }
-            return PlannedMetric(descriptor, components: components)
+            return PlannedMetric(descriptor, components: components, describesSets: describesSets)
         } catch let error as CheckpointError {
             guard case .unavailable = error else { throw error }
             let (reason, remedy) = Self.split(error.description)
             return PlannedMetric(
-                descriptor, components: [], unavailable: .init(reason: reason, remedy: remedy))
+                descriptor, components: [], describesSets: describesSets,
+                unavailable: .init(reason: reason, remedy: remedy))
         }
     }
 
@@ -143,7 +145,7 @@ extension PlanResolver {
 }
 
 extension PlanResolver {
-    private struct Row {
+    struct Row {
         var variant: PlannedVariant
         var producer: ResolvedPlan.Producer
         var cost: GenerationCost?

@@ -40,10 +40,27 @@ public struct PlannedMetric: Sendable, Hashable, Codable {
     public var source: String
     public var components: [Component]
     public var unavailable: Unavailability?
+    /// Whether the metric has one value for a set of videos instead of one for each. Plans that were stored before
+    /// there were such metrics say nothing.
+    public var describesSets: Bool?
+    /// Whether a value is a share of successes.
+    public var isRate: Bool?
+    /// Name of the part whose length is the number of terms behind a value.
+    public var terms: String?
+    /// Ends of the values' range.
+    public var range: [Double]?
+    /// Folder of the metric's card.
+    public var card: String?
 
     public init(
-        _ descriptor: MetricDescriptor, components: [Component], unavailable: Unavailability? = nil
+        _ descriptor: MetricDescriptor, components: [Component], describesSets: Bool = false,
+        unavailable: Unavailability? = nil
     ) {
+        self.describesSets = describesSets
+        isRate = descriptor.isRate
+        terms = descriptor.terms
+        card = descriptor.card
+        range = [descriptor.range.lowerBound, descriptor.range.upperBound]
         id = descriptor.id
         version = descriptor.version
         title = descriptor.title
@@ -72,6 +89,7 @@ public struct PlannedMetric: Sendable, Hashable, Codable {
         MetricRecord(
             metric: id, version: version, weights: try weightsHash(arithmetic: arithmetic),
             provenance: provenance?.rawValue ?? "",
-            unavailable: unavailable.map { "\($0.reason) \($0.remedy)" })
+            unavailable: unavailable.map { "\($0.reason) \($0.remedy)" },
+            describesSets: describesSets == true)
     }
 }

@@ -36,17 +36,19 @@ public struct ResolvedPlan: Sendable {
     /// One for each variant of the plan.
     public var producers: [Producer]
     /// The metrics that can be computed.
-    public var metrics: [any PerVideoMetric]
+    public var metrics: [any Metric]
     public var features: any FeatureProvider
     public var encoding: VideoEncoding
     public var negativePrompt: String
     /// What a video of each variant takes, where that is known.
     public var costs: [GenerationCost?]
+    /// What sets of videos are compared with.
+    public var reference: ReferenceSource
 
     public init(
         plan: RunPlan, suite: any Suite, members: [Member], producers: [Producer],
-        metrics: [any PerVideoMetric], features: any FeatureProvider, encoding: VideoEncoding,
-        negativePrompt: String = "", costs: [GenerationCost?]? = nil
+        metrics: [any Metric], features: any FeatureProvider, encoding: VideoEncoding,
+        negativePrompt: String = "", costs: [GenerationCost?]? = nil, reference: ReferenceSource = .none
     ) {
         precondition(producers.count == plan.variants.count, "every variant has one source of videos")
         self.plan = plan
@@ -58,6 +60,7 @@ public struct ResolvedPlan: Sendable {
         self.encoding = encoding
         self.negativePrompt = negativePrompt
         self.costs = costs ?? producers.map { _ in nil }
+        self.reference = reference
     }
 }
 

@@ -17,6 +17,9 @@ public struct RunConfiguration: Sendable {
     public var generator = ConsistI2VGenerator.id
     /// Whether to add the paper's ablation rows.
     public var ablates = false
+    /// Real videos (files, folders, patterns), or one `.npz` of statistics, that sets are compared with; empty for the
+    /// suite's own real clips.
+    public var reference: [String] = []
     /// Metric ids, or the first words of several (`isim` for `isim_…`); nil for the suite's.
     public var metrics: [String]?
     public var seeds: [UInt64] = [0]

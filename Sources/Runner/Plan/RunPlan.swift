@@ -32,12 +32,15 @@ public struct RunPlan: Sendable, Hashable, Codable {
     public var promptSource: String?
     /// The command line that makes this run again.
     public var command: String
+    /// What sets of videos are compared with, if anything.
+    public var reference: PlannedReference?
 
     public init(
         suite: SuiteReference, selection: [String], variants: [PlannedVariant], seeds: [UInt64],
         metrics: [PlannedMetric], weights: String, encoding: String, arithmetic: String,
-        promptSource: String? = nil, command: String
+        promptSource: String? = nil, command: String, reference: PlannedReference? = nil
     ) {
+        self.reference = reference
         self.suite = suite
         self.selection = selection
         self.variants = variants
@@ -79,6 +82,8 @@ extension RunPlan {
         var weights: String
         var encoding: String
         var arithmetic: String
+        /// Left out of the text when there is none, so that plans without one keep their hash.
+        var reference: String?
     }
 
     /// SHA-256 that tells one plan from another.
@@ -88,7 +93,8 @@ extension RunPlan {
                 suite: suite.hash, selection: selection,
                 variants: try variants.map { [$0.label, try $0.generatorHash(arithmetic: arithmetic)] },
                 seeds: seeds, metrics: metrics.map { "\($0.id) \($0.version)" }, weights: weights,
-                encoding: encoding, arithmetic: arithmetic)
+                encoding: encoding, arithmetic: arithmetic,
+                reference: reference.flatMap { $0.hash.isEmpty ? nil : $0.hash })
             return SHA256.hex(of: try CanonicalJSON.text(essence).utf8)
         }
     }

@@ -36,6 +36,7 @@ public struct ReportBuilder {
         ReportContent(
             title: plan.suite.title, suite: suite, variants: plan.variants.map(variant),
             metrics: plan.metrics.map(metric), scores: units.flatMap(scores(of:)),
+            setValues: try setValues(), setGaps: try setGaps(), reference: plan.reference?.title,
             curves: units.flatMap(curves(of:)), costs: try costs(), pictures: pictures, failures: failures,
             provenance: provenance)
     }
@@ -77,6 +78,7 @@ public struct ReportBuilder {
             direction: ReportContent.Direction(rawValue: metric.direction.rawValue) ?? .neither,
             scale: metric.displayScale, decimals: metric.decimals, source: metric.source,
             weights: metric.provenance.flatMap { ReportContent.WeightClass(rawValue: $0.rawValue) },
+            range: metric.range.map { Self.range($0) }, card: metric.card, isRate: metric.isRate,
             unavailable: metric.unavailable.map {
                 ReportContent.Unavailability(reason: $0.reason, remedy: $0.remedy)
             })
@@ -84,6 +86,12 @@ public struct ReportBuilder {
 }
 
 extension ReportBuilder {
+    /// Ends that no value comes near are as good as open.
+    private static func range(_ ends: [Double]) -> ReportContent.ValueRange {
+        func closed(_ end: Double?) -> Double? { end.flatMap { abs($0) < 1e4 ? $0 : nil } }
+        return ReportContent.ValueRange(lower: closed(ends.first), upper: closed(ends.last))
+    }
+
     /// The first seed of a variant's videos.
     func seed(of variant: Int) -> Int { Int(plan.seeds(of: plan.variants[variant]).first ?? 0) }
 
@@ -96,7 +104,7 @@ extension ReportBuilder {
 
     private func scores(of unit: RunUnit) -> [ReportContent.Score] {
         let key = key(unit)
-        return plan.metrics.map { metric in
+        return plan.metrics.compactMap { metric in
             if let unavailable = metric.unavailable {
                 return .init(video: key, metric: metric.id, status: .unavailable, reason: unavailable.reason)
             }
@@ -105,10 +113,42 @@ extension ReportBuilder {
                 return .init(video: key, metric: metric.id, status: .failed, reason: reason)
             }
             switch score.status {
-            case .finished: return .init(video: key, metric: metric.id, value: score.value)
+            case .finished where metric.describesSets == true: return nil
+            case .finished:
+                return .init(
+                    video: key, metric: metric.id, value: score.value, terms: Self.terms(score, metric))
             case .failed: return .init(video: key, metric: metric.id, status: .failed, reason: score.reason)
             case .skipped: return .init(video: key, metric: metric.id, status: .skipped, reason: score.reason)
             }
+        }
+    }
+
+    /// Terms behind a value; a rate without parts has one trial.
+    private static func terms(_ score: ScoreRecord, _ metric: PlannedMetric) -> Int? {
+        guard let part = metric.terms else { return metric.isRate == true ? 1 : nil }
+        return score.parts[part]?.count
+    }
+
+    private func setValues() throws -> [ReportContent.SetValue] {
+        try store.setScores(run: record.id).compactMap { score in
+            guard let text = score.details else { return nil }
+            let value = try CanonicalJSON.value(SetEvaluation.Details.self, text).value
+            return ReportContent.SetValue(
+                variant: plan.variants[score.variant].label, metric: score.metric, value: value.value,
+                videos: value.videos, vectors: value.vectors, referenceVideos: value.referenceVideos,
+                referenceVectors: value.referenceVectors, standardError: value.standardError,
+                biasCorrected: value.biasCorrected, limit: value.limit, limitError: value.limitError,
+                slope: value.slope,
+                points: value.points.map { .init(count: $0.count, value: $0.value, spread: $0.spread) },
+                warnings: value.warnings)
+        }
+    }
+
+    private func setGaps() throws -> [ReportContent.SetGap] {
+        try store.setFailures(run: record.id).map {
+            ReportContent.SetGap(
+                variant: plan.variants[$0.variant].label, metric: $0.metric, isFailure: !$0.isOmission,
+                reason: $0.reason)
         }
     }
 

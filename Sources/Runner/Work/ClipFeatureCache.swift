@@ -8,12 +8,14 @@ import Tensor
 /// the store.
 final class ClipFeatureCache: ClipFeatures {
     let sampleID: String
-    let frameCount: Int
+    let outline: ClipOutline
+    let labels: ClipLabels
     private let store: Store
     private let provider: any FeatureProvider
     private let extractors: [FeatureKey: ExtractorRecord]
     private let content: Content
     private var known: [FeatureRecord.Address: Tensor] = [:]
+    private var failures: [FeatureKey: any Error] = [:]
     /// Features that the store does not hold yet.
     private(set) var fresh: [FeatureRecord] = []
 
@@ -27,11 +29,12 @@ final class ClipFeatureCache: ClipFeatures {
     }
 
     init(
-        sampleID: String, frameCount: Int, content: Content, store: Store, provider: any FeatureProvider,
-        extractors: [FeatureKey: ExtractorRecord]
+        sampleID: String, outline: ClipOutline, labels: ClipLabels, content: Content, store: Store,
+        provider: any FeatureProvider, extractors: [FeatureKey: ExtractorRecord]
     ) {
         self.sampleID = sampleID
-        self.frameCount = frameCount
+        self.outline = outline
+        self.labels = labels
         self.content = content
         self.store = store
         self.provider = provider
@@ -39,7 +42,8 @@ final class ClipFeatureCache: ClipFeatures {
     }
 
     func frames(_ key: FeatureKey) throws -> Tensor {
-        try lookUp(try address(key, .frames, content.videoHash)) {
+        if let failure = failures[key] { throw failure }
+        return try lookUp(try address(key, .frames, content.videoHash)) {
             preconditionFailure("frame features are computed before metrics run: \(key)")
         }
     }
@@ -60,9 +64,10 @@ final class ClipFeatureCache: ClipFeatures {
         }
     }
 
-    /// Takes features that one pass over the video has just yielded.
-    func add(_ features: [FeatureKey: Tensor]) throws {
-        for (key, tensor) in features.sorted(by: {
+    /// Takes what one pass over the video has just yielded.
+    func add(_ pass: ClipPass.Result) throws {
+        failures = pass.failures
+        for (key, tensor) in pass.features.sorted(by: {
             ($0.key.extractor, $0.key.preprocessing) < ($1.key.extractor, $1.key.preprocessing)
         }) {
             try keep(tensor, at: try address(key, .frames, content.videoHash))
@@ -76,7 +81,8 @@ final class ClipFeatureCache: ClipFeatures {
             preconditionFailure("a metric asked for \(key), which its descriptor does not list")
         }
         return FeatureRecord.Address(
-            extractor: extractor.hash, preprocessing: key.preprocessing, kind: kind, content: hash)
+            key, extractor: extractor, kind: kind, content: hash,
+            framesPerSecond: provider.dependsOnFrameRate(key) ? outline.framesPerSecond : nil)
     }
 
     private func lookUp(_ address: FeatureRecord.Address, compute: () throws -> Tensor) throws -> Tensor {
@@ -109,7 +115,23 @@ struct MissingInput: Error, CustomStringConvertible {
         case .prompt: "the sample has no prompt; give prompts with --prompts FILE or in the manifest"
         case .firstFrame:
             "the sample has no input image; give images with --images FOLDER or in the manifest"
-        case .referenceSet: "there is no reference set"
+        case .referenceSet: "there is no reference set; give real videos or statistics with --reference"
+        case .objectLabel: "the sample has no object label; give one in the manifest's column “objects”"
+        case .sceneLabel: "the sample has no scene label; give one in the manifest's column “scene”"
         }
+    }
+}
+
+extension FeatureRecord.Address {
+    /// - Parameter framesPerSecond: of the video, for features that depend on it: some files do not state their
+    ///   rate, so the content alone does not tell.
+    init(
+        _ key: FeatureKey, extractor: ExtractorRecord, kind: FeatureRecord.Kind, content: String,
+        framesPerSecond: Double?
+    ) {
+        self.init(
+            extractor: extractor.hash,
+            preprocessing: key.preprocessing + (framesPerSecond.map { "@\($0)fps" } ?? ""), kind: kind,
+            content: content)
     }
 }

@@ -25,33 +25,52 @@ struct ClipScorer {
 
     /// - Parameter recorded: the file as the store knows it, nil when it is read for the first time.
     /// - Throws: `MediaError` when the file cannot be read, `RunnerError.videoChanged` when it is another one.
-    func score(_ metrics: [any PerVideoMetric], recorded: VideoFile?) throws -> Result {
+    func score(_ metrics: [any Metric], recorded: VideoFile?) throws -> Result {
         guard FileManager.default.fileExists(atPath: path) else { throw MediaError.missing(path: path) }
         let hash = try FileHash.of(path)
         if let recorded, recorded.sha256 != hash {
             throw ChangedVideo(path: path, expected: recorded.sha256, found: hash)
         }
-        let extractors = try extractors(metrics)
-        let keys = frameKeys(metrics)
-        var file = try recorded ?? store.file(sha256: hash)
-        file?.path = store.recorded(path)
-        let addresses = keys.map { key in
-            FeatureRecord.Address(
-                extractor: extractors[key]?.hash ?? "", preprocessing: key.preprocessing, kind: .frames,
-                content: hash)
+        let file = try recorded ?? store.file(sha256: hash)
+        // A metric that lacks an input will be skipped, so its networks need not look at the video.
+        let descriptors = metrics.map(\.descriptor).filter { missingInput(of: $0) == nil }
+        let extractors = try resolved.extractors(descriptors)
+        let reader = ClipPass(
+            features: resolved.features, environment: environment,
+            defaultFramesPerSecond: resolved.plan.suite.settings.framesPerSecond, path: path)
+        let keys = resolved.frameKeys(descriptors)
+        func missing(_ outline: ClipOutline) throws -> [FeatureKey] {
+            try store.missing(
+                keys, extractors: extractors, content: hash, of: outline, features: resolved.features)
         }
-        let present = try store.present(addresses)
-        let missing = zip(keys, addresses).filter { !present.contains($0.1) }.map(\.0)
-        var passed: Pass?
-        if file == nil || !missing.isEmpty { passed = try pass(missing, hash: hash) }
-        guard let file = passed?.file ?? file else {
+        var passed: ClipPass.Result?
+        if let known = file.map(ClipOutline.init) {
+            let missing = try missing(known)
+            if !missing.isEmpty { passed = try reader.run(announced: known.frames) { _ in missing } }
+        } else {
+            passed = try reader.run(missing)
+        }
+        guard let outline = passed?.outline ?? file.map(ClipOutline.init) else {
             preconditionFailure("a video is either known or read")
         }
         let clip = ClipFeatureCache(
-            sampleID: member.sample.id, frameCount: file.frames, content: content(hash), store: store,
-            provider: resolved.features, extractors: extractors)
-        if let passed { try clip.add(passed.features) }
-        var timings = passed?.timings ?? []
+            sampleID: member.sample.id, outline: outline,
+            labels: ClipLabels(objects: member.sample.objects, scene: member.sample.scene),
+            content: content(hash), store: store, provider: resolved.features, extractors: extractors)
+        if let passed { try clip.add(passed) }
+        let (scores, seconds) = try evaluate(metrics, on: clip)
+        return Result(
+            scored: ScoredVideo(
+                file: recorded == nil ? VideoFile(outline, sha256: hash, path: store.recorded(path)) : nil,
+                extractors: Array(Set(extractors.values)).sorted { $0.hash < $1.hash },
+                features: clip.fresh, scores: scores, timings: (passed?.timings ?? []) + seconds),
+            decoded: passed != nil)
+    }
+
+    private func evaluate(_ metrics: [any Metric], on clip: ClipFeatureCache) throws
+        -> ([ScoreRecord], [Timing])
+    {
+        var timings: [Timing] = []
         let scores = try metrics.map { metric in
             let begin = environment.uptime()
             defer {
@@ -60,11 +79,7 @@ struct ClipScorer {
             }
             return try evaluate(metric, on: clip)
         }
-        return Result(
-            scored: ScoredVideo(
-                file: recorded == nil ? file : nil,
-                extractors: Array(Set(extractors.values)).sorted { $0.hash < $1.hash },
-                features: clip.fresh, scores: scores, timings: timings), decoded: passed != nil)
+        return (scores, timings)
     }
 
     private func content(_ hash: String) -> ClipFeatureCache.Content {
@@ -74,63 +89,10 @@ struct ClipScorer {
             videoHash: hash, prompt: sample.prompt, imageHash: hasImage ? member.record.imageHash : nil,
             image: { try resolved.suite.firstFrame(of: sample) })
     }
-
-    private func frameKeys(_ metrics: [any PerVideoMetric]) -> [FeatureKey] {
-        Set(metrics.flatMap(\.descriptor.features)).filter(resolved.features.describesFrames)
-            .sorted { ($0.extractor, $0.preprocessing) < ($1.extractor, $1.preprocessing) }
-    }
-
-    private func extractors(_ metrics: [any PerVideoMetric]) throws -> [FeatureKey: ExtractorRecord] {
-        var found: [FeatureKey: ExtractorRecord] = [:]
-        for key in Set(metrics.flatMap(\.descriptor.features)) {
-            found[key] = try ExtractorRecord(
-                key, component: resolved.features.component(for: key), arithmetic: resolved.plan.arithmetic)
-        }
-        return found
-    }
 }
 
 extension ClipScorer {
-    /// What one pass over the frames yields.
-    private struct Pass {
-        var file: VideoFile
-        var features: [FeatureKey: Tensor]
-        var timings: [Timing]
-    }
-
-    /// Frames that are in memory at once.
-    static let batch = 16
-
-    private func pass(_ keys: [FeatureKey], hash: String) throws -> Pass {
-        let begin = environment.uptime()
-        let source = try environment.decoder.video(at: path)
-        let accumulator = keys.isEmpty ? nil : try resolved.features.frameFeatures(keys)
-        var decoding = environment.uptime() - begin
-        var frames = 0
-        var size: (width: Int, height: Int)?
-        while true {
-            let start = environment.uptime()
-            var images: [RGBImage] = []
-            while images.count < Self.batch, let image = try source.next() { images.append(image) }
-            decoding += environment.uptime() - start
-            guard let first = images.first else { break }
-            size = size ?? (first.width, first.height)
-            frames += images.count
-            try accumulator?.append(images)
-        }
-        guard let size else { throw MediaError.noFrames(path: path, found: "none") }
-        let (features, seconds) = try accumulator?.finish() ?? ([:], [:])
-        let file = VideoFile(
-            sha256: hash, path: store.recorded(path), frames: frames, width: size.width, height: size.height,
-            framesPerSecond: source.properties.frameRate?.value
-                ?? resolved.plan.suite.settings.framesPerSecond)
-        let timings =
-            [Timing(stage: "decode", seconds: decoding)]
-            + seconds.sorted { $0.key < $1.key }.map { Timing(stage: "extract.\($0.key)", seconds: $0.value) }
-        return Pass(file: file, features: features, timings: timings)
-    }
-
-    private func evaluate(_ metric: any PerVideoMetric, on clip: ClipFeatureCache) throws -> ScoreRecord {
+    private func evaluate(_ metric: any Metric, on clip: ClipFeatureCache) throws -> ScoreRecord {
         let descriptor = metric.descriptor
         guard let planned = resolved.plan.metrics.first(where: { $0.id == descriptor.id }) else {
             preconditionFailure("the plan lists every metric, found \(descriptor.id)")
@@ -146,6 +108,9 @@ extension ClipScorer {
         }
         if let missing = missingInput(of: descriptor) { return record(.skipped, missing.description) }
         do {
+            guard let metric = metric as? any PerVideoMetric else {
+                return record(.finished, value: Double(try contribution(of: descriptor, clip)))
+            }
             let score = try metric.score(clip)
             guard score.value.isFinite, descriptor.range.contains(score.value) else {
                 return record(
@@ -156,9 +121,24 @@ extension ClipScorer {
             return record(.finished, value: score.value, parts: score.parts)
         } catch let missing as MissingInput {
             return record(.skipped, missing.description)
+        } catch let error as MetricError where error.isOmission {
+            return record(.skipped, error.description)
         } catch let error where Runner.isSampleFailure(error) {
             return record(.failed, Runner.reason(error))
         }
+    }
+
+    /// Vectors that the video adds to the set of a metric.
+    private func contribution(of descriptor: MetricDescriptor, _ clip: ClipFeatureCache) throws -> Int {
+        var rows = 0
+        for key in descriptor.features {
+            if resolved.features.describesFrames(key) {
+                rows = try clip.frames(key).rows
+            } else {
+                _ = try clip.prompt(key)
+            }
+        }
+        return rows
     }
 
     private func missingInput(of descriptor: MetricDescriptor) -> MissingInput? {
@@ -168,7 +148,10 @@ extension ClipScorer {
                 switch input {
                 case .prompt: !(sample.prompt ?? "").isEmpty
                 case .firstFrame: (!isImported || sample.image != nil) && member.record.imageHash != nil
-                case .referenceSet: false
+                case .objectLabel: !sample.objects.isEmpty
+                case .sceneLabel: !(sample.scene ?? "").isEmpty
+                // Looked for when the whole set is evaluated.
+                case .referenceSet: true
                 }
             if !isThere { return MissingInput(input: input, sample: sample.id) }
         }
@@ -184,6 +167,66 @@ private struct ChangedVideo: Error, CustomStringConvertible {
 
     var description: String {
         RunnerError.videoChanged(path: path, expected: expected, found: found).description
+    }
+}
+
+extension ClipPass.Result {
+    var timings: [Timing] {
+        [Timing(stage: "decode", seconds: decodeSeconds)]
+            + seconds.sorted { $0.key < $1.key }.map { Timing(stage: "extract.\($0.key)", seconds: $0.value) }
+    }
+}
+
+extension ClipOutline {
+    init(_ file: VideoFile) {
+        self.init(
+            width: file.width, height: file.height, frames: file.frames,
+            framesPerSecond: file.framesPerSecond)
+    }
+}
+
+extension VideoFile {
+    init(_ outline: ClipOutline, sha256: String, path: String) {
+        self.init(
+            sha256: sha256, path: path, frames: outline.frames ?? 0, width: outline.width,
+            height: outline.height, framesPerSecond: outline.framesPerSecond)
+    }
+}
+
+extension ResolvedPlan {
+    /// The features of frames that metrics read, in a fixed order.
+    func frameKeys(_ metrics: [MetricDescriptor]) -> [FeatureKey] {
+        Set(metrics.flatMap(\.features)).filter(features.describesFrames)
+            .sorted { ($0.extractor, $0.preprocessing) < ($1.extractor, $1.preprocessing) }
+    }
+
+    /// What the features of metrics are made with.
+    func extractors(_ metrics: [MetricDescriptor]) throws -> [FeatureKey: ExtractorRecord] {
+        var found: [FeatureKey: ExtractorRecord] = [:]
+        for key in Set(metrics.flatMap(\.allFeatures)) {
+            found[key] = try ExtractorRecord(
+                key, component: features.component(for: key), arithmetic: plan.arithmetic)
+        }
+        return found
+    }
+}
+
+extension Store {
+    /// Which features of frames are not there yet.
+    func missing(
+        _ keys: [FeatureKey], extractors: [FeatureKey: ExtractorRecord], content: String,
+        of clip: ClipOutline,
+        features: any FeatureProvider
+    ) throws -> [FeatureKey] {
+        let addresses = keys.compactMap { key in
+            extractors[key].map {
+                FeatureRecord.Address(
+                    key, extractor: $0, kind: .frames, content: content,
+                    framesPerSecond: features.dependsOnFrameRate(key) ? clip.framesPerSecond : nil)
+            }
+        }
+        let present = try present(addresses)
+        return zip(keys, addresses).filter { !present.contains($0.1) }.map(\.0)
     }
 }
 

@@ -8,8 +8,12 @@ public protocol FeatureProvider: Sendable {
     func component(for key: FeatureKey) throws -> PlannedMetric.Component?
     /// Whether `key` is computed from the frames of a video.
     func describesFrames(_ key: FeatureKey) -> Bool
+    /// Inputs that have gone through each network so far.
+    var forwardCounts: [String: Int] { get }
+    /// Whether the rows of `key` depend on the frame rate.
+    func dependsOnFrameRate(_ key: FeatureKey) -> Bool
     /// Starts the features of one video.
-    func frameFeatures(_ keys: [FeatureKey]) throws -> any FrameFeatureAccumulator
+    func frameFeatures(_ keys: [FeatureKey], of clip: ClipOutline) throws -> any FrameFeatureAccumulator
     /// The feature of an input image, `[1, D]`.
     func feature(_ key: FeatureKey, of image: RGBImage) throws -> Tensor
     /// The feature of a prompt, `[1, D]`.
@@ -18,7 +22,7 @@ public protocol FeatureProvider: Sendable {
 
 /// Takes the frames of one video once, in order, and keeps only their features.
 public protocol FrameFeatureAccumulator: AnyObject {
-    func append(_ frames: [RGBImage]) throws
-    /// `[F, D]` (or one row for every pair of frames) for every key, and the seconds each network took.
-    func finish() throws -> (features: [FeatureKey: Tensor], seconds: [String: Double])
+    func append(_ frames: [RGBImage])
+    /// A tensor or a failure for every key.
+    func finish() -> VideoFeatureAccumulator.Result
 }

@@ -1,6 +1,6 @@
 /// The parts that a run consists of.
 public enum RunStage: String, Sendable, Codable, CaseIterable {
-    case generate, score, report
+    case generate, score, reference, sets, report
 }
 
 /// Is told how a run goes on. Calls come from one thread at a time.

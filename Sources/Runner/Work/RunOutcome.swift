@@ -15,6 +15,10 @@ public struct RunOutcome: Sendable, Hashable, Codable {
     public var failedScores = 0
     /// Values whose sample lacks an input that the metric needs.
     public var skippedScores = 0
+    /// Values of sets that could not be computed.
+    public var failedSets = 0
+    /// Reference videos that could not be used.
+    public var failedReferences = 0
     /// Ids of metrics whose weights are not on this machine.
     public var unavailableMetrics: [String] = []
     /// What this process did itself.
@@ -27,11 +31,16 @@ public struct RunOutcome: Sendable, Hashable, Codable {
         public var generated = 0
         public var decoded = 0
         public var scored = 0
+        /// Inputs that went through each network: frames, pairs of frames, clips or prompts.
+        public var forwards: [String: Int] = [:]
 
-        public init(generated: Int = 0, decoded: Int = 0, scored: Int = 0) {
+        public init(
+            generated: Int = 0, decoded: Int = 0, scored: Int = 0, forwards: [String: Int] = [:]
+        ) {
             self.generated = generated
             self.decoded = decoded
             self.scored = scored
+            self.forwards = forwards
         }
     }
 
@@ -42,7 +51,8 @@ public struct RunOutcome: Sendable, Hashable, Codable {
 
     /// Whether everything that was asked for is there.
     public var isComplete: Bool {
-        finishedVideos == videos && failedScores == 0 && unavailableMetrics.isEmpty
+        finishedVideos == videos && failedScores == 0 && failedSets == 0
+            && failedReferences == 0 && unavailableMetrics.isEmpty
             && finishedScores + skippedScores == scores
     }
 

@@ -3,7 +3,8 @@ import Metrics
 import Store
 
 extension Runner {
-    /// Writes the mean over videos of every metric, for all videos and for every category.
+    /// Writes the mean over videos of every metric, for all videos and for every category, and the values of the
+    /// metrics of sets.
     func aggregate(run: Int64) throws {
         let units = try store.units(run: run)
         let scores = try store.scores(run: run)
@@ -11,7 +12,7 @@ extension Runner {
             uniqueKeysWithValues: resolved.members.map { ($0.sample.id, $0.sample.category) })
         var results: [SetScore] = []
         for variant in resolved.plan.variants.indices {
-            for metric in resolved.plan.metrics {
+            for metric in resolved.plan.metrics where metric.describesSets != true {
                 var values: [(category: String, value: Double)] = []
                 for unit in units where unit.variant == variant {
                     let score = scores[unit.video]?.first { $0.metric == metric.id }
@@ -20,7 +21,8 @@ extension Runner {
                 results += Self.means(values, variant: variant, metric: metric.id)
             }
         }
-        try store.save(results, run: run)
+        let sets = try SetEvaluation(self, run: run, units: units, scores: scores).evaluate()
+        try store.save(results + sets.values, failures: sets.failures, run: run)
     }
 
     /// Sums run in the order of the units, so the means do not depend on who computed what when.
@@ -59,8 +61,11 @@ extension Runner {
                 }
             }
         }
+        outcome.failedSets = try store.setFailures(run: run).count { !$0.isOmission }
+        outcome.failedReferences = failedReferences
         outcome.unavailableMetrics = resolved.plan.metrics.filter { $0.unavailable != nil }.map(\.id)
         outcome.work = work
+        outcome.work.forwards = resolved.features.forwardCounts
         return outcome
     }
 }

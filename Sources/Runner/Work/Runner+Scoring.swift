@@ -29,7 +29,7 @@ extension Runner {
     }
 
     /// The metrics without a value for this video; a failed one is tried again.
-    private func missingMetrics(_ unit: RunUnit) throws -> [any PerVideoMetric] {
+    private func missingMetrics(_ unit: RunUnit) throws -> [any Metric] {
         let settled = Set(
             try store.scores(video: unit.video).filter { $0.status != .failed }
                 .map { "\($0.metric) \($0.version) \($0.weights)" })
@@ -39,7 +39,7 @@ extension Runner {
         }
     }
 
-    func planned(_ metric: any PerVideoMetric) -> PlannedMetric {
+    func planned(_ metric: any Metric) -> PlannedMetric {
         guard let found = resolved.plan.metrics.first(where: { $0.id == metric.descriptor.id }) else {
             preconditionFailure("the plan lists every metric, found \(metric.descriptor.id)")
         }

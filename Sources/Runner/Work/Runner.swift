@@ -21,6 +21,10 @@ public final class Runner {
     let environment: RunEnvironment
     var work = RunOutcome.Work()
     var lastRenewal = 0.0
+    /// Videos of the user's that sets are compared with.
+    var referenceVideos: [ReferenceReader.Video] = []
+    /// Those that could not be used.
+    var failedReferences = 0
 
     /// - Parameter videoRoot: folder for the videos that are made.
     public init(
@@ -45,6 +49,7 @@ public final class Runner {
         do {
             try generate(run: run)
             try score(run: run)
+            try readReference()
             try aggregate(run: run)
         } catch is CancellationError {
             var outcome = try outcome(run: run)

@@ -9,9 +9,14 @@ public struct MetricRecord: Sendable, Hashable, Codable {
     public var provenance: String
     /// Why the metric cannot be computed, if so.
     public var unavailable: String?
+    /// Whether it has one value for a set of videos; a video's score then counts the vectors that it adds.
+    public var describesSets: Bool
 
-    public init(metric: String, version: Int, weights: String, provenance: String, unavailable: String? = nil)
-    {
+    public init(
+        metric: String, version: Int, weights: String, provenance: String, unavailable: String? = nil,
+        describesSets: Bool = false
+    ) {
+        self.describesSets = describesSets
         self.metric = metric
         self.version = version
         self.weights = weights

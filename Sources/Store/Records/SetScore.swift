@@ -11,11 +11,14 @@ public struct SetScore: Sendable, Hashable, Codable {
     public var value: Double
     public var standardError: Double?
     public var biasCorrected: Double?
+    /// Everything else about the value, as JSON.
+    public var details: String?
 
     public init(
         variant: Int, metric: String, category: String, count: Int, referenceCount: Int? = nil, value: Double,
-        standardError: Double? = nil, biasCorrected: Double? = nil
+        standardError: Double? = nil, biasCorrected: Double? = nil, details: String? = nil
     ) {
+        self.details = details
         self.variant = variant
         self.metric = metric
         self.category = category

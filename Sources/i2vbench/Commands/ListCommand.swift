@@ -96,7 +96,7 @@ private struct ListedMetric: ListedRow {
         direction = descriptor.direction.rawValue
         range = [descriptor.range.lowerBound, descriptor.range.upperBound]
         inputs = descriptor.inputs.map(\.rawValue)
-        features = descriptor.features.map { "\($0.extractor)/\($0.preprocessing)" }
+        features = descriptor.allFeatures.map { "\($0.extractor)/\($0.preprocessing)" }
     }
 
     var cells: [String] {

@@ -48,6 +48,8 @@ final class ConsoleObserver: RunObserver {
         switch stage {
         case .generate: "generating video"
         case .score: "scoring video"
+        case .reference: "reading reference video"
+        case .sets: "evaluating set"
         case .report: "writing report"
         }
     }

@@ -19,6 +19,14 @@ struct HarnessOptions: ParsableArguments {
         ))
     var weights: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Real videos (files, folders, patterns), or one .npz of statistics, that FVD, FID and their like compare "
+                + "with (default: the suite's own real clips).",
+            valueName: "paths"))
+    var reference: [String] = []
+
     @Option(help: ArgumentHelp("The store (default: store.sqlite in the output folder).", valueName: "file"))
     var store: String?
 
@@ -56,6 +64,7 @@ struct HarnessOptions: ParsableArguments {
 
     func fill(_ configuration: inout RunConfiguration) {
         configuration.metrics = metrics.map(Self.list)
+        configuration.reference = reference
         configuration.weights = weights
         configuration.limit = limit
         configuration.categories = categories.map(Self.list) ?? []

@@ -30,6 +30,7 @@ struct HarnessSession {
                     + "again to go on.")
             throw ExitStatus.interrupted.exit
         }
+        if messages.verbose { messages.note(Self.text(outcome.work)) }
         let report = try RunReport(store: store, run: outcome.run).write(
             to: folder, resolved: resolved, observer: ConsoleObserver(messages))
         try print(report, folder: folder)
@@ -49,6 +50,14 @@ struct HarnessSession {
             resolved, store: store, videoRoot: folder.appendingPathComponent("videos").path,
             interruption: interruption, observer: ConsoleObserver(messages)
         ).run()
+    }
+
+    /// What this process read and computed; nothing where everything was there already.
+    private static func text(_ work: RunOutcome.Work) -> String {
+        let forwards = work.forwards.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return
+            "\(work.generated) videos made, \(work.decoded) decoded, \(work.scored) scores; inputs through "
+            + "networks: \(forwards.isEmpty ? "none" : forwards.joined(separator: ", "))"
     }
 
     private func print(_ report: Report, folder: URL) throws {

@@ -102,11 +102,16 @@ struct RunTables {
     }
 
     private var skips: [String] {
-        content.metrics.compactMap { metric in
-            let skipped = content.scores.filter { $0.metric == metric.id && $0.status == .skipped }
-            guard let first = skipped.first else { return nil }
-            return "\(metric.id) was skipped for \(skipped.count) of the videos: \(first.reason ?? "")"
+        content.metrics.compactMap { metric -> String? in
+            let gaps = content.setGaps.filter { $0.metric == metric.id }
+            guard let first = gaps.first(where: \.isFailure) ?? gaps.first else { return nil }
+            return "\(metric.id) \(first.isFailure ? "failed" : "was skipped"): \(first.reason)"
         }
+            + content.metrics.compactMap { metric -> String? in
+                let skipped = content.scores.filter { $0.metric == metric.id && $0.status == .skipped }
+                guard let first = skipped.first else { return nil }
+                return "\(metric.id) was skipped for \(skipped.count) of the videos: \(first.reason ?? "")"
+            }
     }
 
     private var failures: [String] {

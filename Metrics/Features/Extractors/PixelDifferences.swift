@@ -2,12 +2,10 @@ import Media
 import Tensor
 
 /// Differences of neighbouring frames; only one frame is kept at a time.
-public struct PixelDifferences: FrameFeatureExtractor {
-    public init() {}
+struct PixelDifferences: FeatureExtractor {
+    var frameKeys: [FeatureKey] { [.pairMAE] }
 
-    public var frameKeys: [FeatureKey] { [.pairMAE] }
-
-    public func begin(_ keys: [FeatureKey]) -> any FeatureAccumulator { Accumulator() }
+    func begin(_ keys: [FeatureKey], of clip: ClipOutline) -> any FeatureAccumulator { Accumulator() }
 
     private final class Accumulator: FeatureAccumulator {
         private var last: RGBImage?
@@ -29,4 +27,8 @@ public struct PixelDifferences: FrameFeatureExtractor {
 
         func finish() -> [FeatureKey: Tensor] { [.pairMAE: Tensor([errors.count, 1], errors)] }
     }
+}
+
+extension ExtractorRegistration {
+    static let pixels = ExtractorRegistration("pixels", frames: [.pairMAE]) { PixelDifferences() }
 }

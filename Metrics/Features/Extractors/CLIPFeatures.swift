@@ -6,14 +6,14 @@ import Tensor
 ///
 /// Both ways of preparing frames go through one forward; a frame that both prepare alike (none of them has to
 /// resize it) goes through it once.
-public struct CLIPFeatures: FrameFeatureExtractor {
+struct CLIPFeatures: FeatureExtractor {
     private let network: CLIP
     private let tokenizer: CLIPTokenizer
     private let preprocessings: [(key: FeatureKey, prepare: Preprocessing)]
     private let onForward: @Sendable (Int) -> Void
 
     /// - Parameter onForward: called with the number of images or texts of every forward.
-    public init(_ network: CLIP, onForward: @escaping @Sendable (Int) -> Void = { _ in }) throws {
+    init(_ network: CLIP, onForward: @escaping @Sendable (Int) -> Void) throws {
         self.network = network
         self.onForward = onForward
         tokenizer = try CLIPTokenizer()
@@ -23,14 +23,14 @@ public struct CLIPFeatures: FrameFeatureExtractor {
         ]
     }
 
-    public var frameKeys: [FeatureKey] { preprocessings.map(\.key) }
+    var frameKeys: [FeatureKey] { preprocessings.map(\.key) }
 
-    public func begin(_ keys: [FeatureKey]) -> any FeatureAccumulator {
+    func begin(_ keys: [FeatureKey], of clip: ClipOutline) -> any FeatureAccumulator {
         BatchedAccumulator(keys) { try embed($0, keys) }
     }
 
     /// The feature of a prompt, `[1, D]`; prompts beyond 77 ids are cut.
-    public func features(ofPrompt prompt: String) throws -> Tensor {
+    func feature(_ key: FeatureKey, ofPrompt prompt: String) throws -> Tensor {
         onForward(1)
         return try network.text([tokenizer.tokens(prompt, context: network.config.contextLength)])
     }
@@ -57,5 +57,14 @@ public struct CLIPFeatures: FrameFeatureExtractor {
     private static func areEqual(_ left: Tensor, _ right: Tensor) -> Bool {
         left.shape == right.shape
             && left.withElements { a in right.withElements { b in a.elementsEqual(b) } }
+    }
+}
+
+extension ExtractorRegistration {
+    static let clip = ExtractorRegistration(
+        CLIP.name, frames: [.clipVBenchFloat, .clipOpenAIPIL], prompts: [.clipText77],
+        published: CLIPConfig(), demo: .demo
+    ) { config, weights, _, onForward in
+        try CLIPFeatures(CLIP.load(config, from: weights), onForward: onForward)
     }
 }

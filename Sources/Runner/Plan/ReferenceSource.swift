@@ -1,0 +1,28 @@
+import Metrics
+
+/// Where the set comes from that other sets are compared with.
+public enum ReferenceSource: Sendable {
+    case none
+    /// The row of the plan with the suite's own real clips.
+    case variant(Int)
+    /// Real videos of the user's, by path.
+    case videos([String])
+    /// Means and covariances from a file.
+    case statistics(path: String, [ReferenceStatistics])
+}
+
+/// What a plan says of its reference set; part of what the values of sets depend on.
+public struct PlannedReference: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Codable { case realClips = "real_clips", videos, statistics }
+
+    public var kind: Kind
+    /// In words: `32 real clips of the suite`, `videos in clips/`, a file's name.
+    public var title: String
+    /// Hash over the contents of the videos or the file; empty for the suite's own clips, which the suite's hash
+    /// covers.
+    public var hash: String
+
+    public init(kind: Kind, title: String, hash: String) {
+        (self.kind, self.title, self.hash) = (kind, title, hash)
+    }
+}
