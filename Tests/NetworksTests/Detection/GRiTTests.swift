@@ -103,22 +103,3 @@ import Testing
         _ = try network.extract(weights: table, inputs: NamedTensors(["image": .real(image)]))
     }
 }
-
-extension Tensor {
-    /// Every `steps[i]`-th entry of axis i.
-    func every(_ steps: [Int]) -> Tensor {
-        precondition(steps.count == rank, "\(steps) of \(shape)")
-        let extents = zip(shape, steps).map { ($0 + $1 - 1) / $1 }
-        let result = Tensor(extents)
-        for index in 0..<result.count {
-            var (rest, source, stride) = (index, 0, 1)
-            for axis in (0..<rank).reversed() {
-                source += rest % extents[axis] * steps[axis] * stride
-                rest /= extents[axis]
-                stride *= shape[axis]
-            }
-            result.pointer[index] = pointer[source]
-        }
-        return result
-    }
-}
