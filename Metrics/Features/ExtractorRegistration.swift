@@ -53,8 +53,9 @@ struct ExtractorRegistration: Sendable {
             return identity
         }
         self.load = { size, weights, onForward in
-            try load(
-                size == .demo ? demo : published, weights(network), weights(companion ?? network), onForward)
+            let own = try weights(network)
+            return try load(
+                size == .demo ? demo : published, own, try companion.map(weights) ?? own, onForward)
         }
     }
 

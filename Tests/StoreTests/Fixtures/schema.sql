@@ -69,7 +69,7 @@ CREATE TABLE run_metric (
     weights TEXT NOT NULL,
     provenance TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('available', 'unavailable')),
-    reason TEXT,
+    reason TEXT, is_set INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (run, position),
     UNIQUE (run, metric),
     CHECK ((status = 'unavailable') = (reason IS NOT NULL))
@@ -165,7 +165,7 @@ CREATE TABLE set_score (
     reference_count INTEGER,
     value REAL NOT NULL,
     standard_error REAL,
-    bias_corrected REAL,
+    bias_corrected REAL, details TEXT CHECK (details IS NULL OR json_valid(details)),
     PRIMARY KEY (run, variant, metric, category),
     FOREIGN KEY (run, variant) REFERENCES variant (run, position) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -198,18 +198,6 @@ JOIN run_metric ON run_metric.run = run.id
 LEFT JOIN score ON score.video = video.id AND score.metric = run_metric.metric
     AND score.version = run_metric.version AND score.weights = run_metric.weights;
 
-CREATE VIEW category_means AS
-SELECT run, variant, metric, category, count(value) AS count, avg(value) AS mean,
-    min(value) AS minimum, max(value) AS maximum
-FROM scores_long WHERE status = 'finished'
-GROUP BY run, variant, metric, category;
-
-CREATE VIEW overall_means AS
-SELECT run, variant, metric, count(value) AS count, avg(value) AS mean,
-    min(value) AS minimum, max(value) AS maximum
-FROM scores_long WHERE status = 'finished'
-GROUP BY run, variant, metric;
-
 CREATE VIEW failures AS
 SELECT run_video.run, variant.label AS variant, sample.category, sample.name AS sample, video.seed,
     NULL AS metric, video.reason
@@ -220,3 +208,37 @@ JOIN sample ON sample.id = video.sample
 WHERE video.status = 'failed'
 UNION ALL
 SELECT run, variant, category, sample, seed, metric, reason FROM scores_long WHERE status = 'failed';
+
+CREATE TABLE set_failure (
+    run INTEGER NOT NULL,
+    variant INTEGER NOT NULL,
+    metric TEXT NOT NULL,
+    is_omission INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (run, variant, metric),
+    FOREIGN KEY (run, variant) REFERENCES variant (run, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW category_means AS
+SELECT scores_long.run, variant, scores_long.metric, category, count(value) AS count, avg(value) AS mean,
+    min(value) AS minimum, max(value) AS maximum
+FROM scores_long
+JOIN run_metric ON run_metric.run = scores_long.run AND run_metric.metric = scores_long.metric
+WHERE scores_long.status = 'finished' AND NOT is_set
+GROUP BY scores_long.run, variant, scores_long.metric, category;
+
+CREATE VIEW overall_means AS
+SELECT scores_long.run, variant, scores_long.metric, count(value) AS count, avg(value) AS mean,
+    min(value) AS minimum, max(value) AS maximum
+FROM scores_long
+JOIN run_metric ON run_metric.run = scores_long.run AND run_metric.metric = scores_long.metric
+WHERE scores_long.status = 'finished' AND NOT is_set
+GROUP BY scores_long.run, variant, scores_long.metric;
+
+CREATE VIEW set_values AS
+SELECT set_score.run, variant.label AS variant, set_score.metric, set_score.count, reference_count, value,
+    standard_error, bias_corrected, json_extract(details, '$.value.limit') AS extrapolated
+FROM set_score
+JOIN variant ON variant.run = set_score.run AND variant.position = set_score.variant
+JOIN run_metric ON run_metric.run = set_score.run AND run_metric.metric = set_score.metric
+WHERE is_set;
