@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Networks
 import Tensor
 import TestSupport
 import Testing
@@ -50,7 +51,7 @@ import Testing
             let threshold = DynamicDegree.threshold(width: golden.width, height: golden.height)
             #expect(abs(threshold - golden.threshold) <= 1e-12 * threshold)
             guard !golden.scores.isEmpty else { continue }
-            let rows = golden.scores.flatMap { [Float($0), 0] }
+            let rows: [Float] = golden.scores.flatMap { (score: Double) -> [Float] in [Float(score), 0] }
             let clip = StoredClipFeatures(
                 sampleID: "clip",
                 outline: ClipOutline(

@@ -107,9 +107,11 @@ extension PlanResolver {
         let known = MetricRegistry.all.map(\.descriptor.id)
         var chosen: [String] = []
         for name in names {
-            let found = known.filter {
-                name == "all" || $0 == name || $0.hasPrefix(name + "_") || $0.hasPrefix(name + "@")
-            }
+            // A name stands for itself before it stands for all that begin with it.
+            let found =
+                known.contains(name)
+                ? [name]
+                : known.filter { name == "all" || $0.hasPrefix(name + "_") || $0.hasPrefix(name + "@") }
             guard !found.isEmpty else { throw Self.unknown("metric", name, known) }
             chosen += found.filter { !chosen.contains($0) }
         }
