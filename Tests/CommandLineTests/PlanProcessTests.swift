@@ -18,7 +18,7 @@ struct PlanProcessTests {
         }
         #expect(
             stable.map(String.init) == [
-                "suite      demo 1.0: Toy worlds",
+                "suite      demo 1.1: Toy worlds",
                 "samples    32",
                 "variants   ConsistI2V (synthetic weights)",
                 "           ConsistI2V w/o FrameInit (synthetic weights)",

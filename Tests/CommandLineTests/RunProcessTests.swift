@@ -173,7 +173,7 @@ struct RunProcessTests {
         let runs = try Tool.run(["runs", "--store", store])
         #expect(runs.status == 0 && runs.errors.isEmpty)
         #expect(
-            runs.output.contains("demo 1.0") && runs.output.contains("8/8")
+            runs.output.contains("demo 1.1") && runs.output.contains("8/8")
                 && runs.output.contains("finished"))
         let shown = try Tool.run(["show", "1", "--store", store, "--per-video"])
         #expect(shown.status == 0 && shown.output.contains("temporal_flickering"))
