@@ -97,9 +97,10 @@ import Testing
         #expect(objects.value == 0.5 && objects.parts["success"] == [1, 0, 0, 1])
         let captions = ["a snowy forest", "a forest", "snow", "forest and snowy hills"]
         let labels = ClipLabels(scene: "snowy forest")
-        let corrected = try SceneConsistency(.corrected).checkedScore(clip(.tag2textCaptions, captions, labels))
+        let described = clip(.tag2textCaptions, captions, labels)
+        let corrected = try SceneConsistency(.corrected).checkedScore(described)
         #expect(corrected.parts["success"] == [1, 0, 0, 1])
-        let released = try SceneConsistency(.vbench).checkedScore(clip(.tag2textCaptions, captions, labels))
+        let released = try SceneConsistency(.vbench).checkedScore(described)
         #expect(released.parts["success"] == [1, 1, 1, 0])
         for metric in [ObjectConsistency() as any PerVideoMetric, SceneConsistency(.vbench)] {
             let key = metric.descriptor.features[0]

@@ -41,7 +41,7 @@ struct PatternSet: FeatureSet {
         return FeatureMatrix(name: set.name, rows: values.count / 6, columns: 6, values: values)
     }
 
-    @Test(arguments: [FVD.Form.tats, .styleGANV]) func fréchetDistancesSayHowSureTheyAre(form: FVD.Form) throws {
+    @Test(arguments: [FVD.Form.tats, .styleGANV]) func distancesSayHowSureTheyAre(form: FVD.Form) throws {
         let value = try FVD(form).evaluate(Self.videos, against: .videos(Self.real))
         let divisor: CovarianceDivisor = form == .tats ? .countMinusOne : .count
         let exact = try FrechetDistance(matrix(Self.videos), matrix(Self.real), divisor: divisor)

@@ -42,6 +42,8 @@ final class Bench {
     let decodes = Counter()
     var owner = ProcessIdentity.current
     var imports = false
+    var sets: [MeanOfSet] = []
+    var reference = ReferenceSource.none
 
     init(samples count: Int = 4) throws {
         folder = NSTemporaryDirectory() + "/i2vbench runner " + UUID().uuidString
@@ -82,16 +84,23 @@ final class Bench {
                 unavailable: unavailable.contains(kind)
                     ? .init(reason: "no weights.", remedy: "Download them.") : nil)
         }
+        let setColumns = sets.map { metric in
+            PlannedMetric(
+                metric.descriptor,
+                components: metric.descriptor.features.compactMap { features.component(for: $0) },
+                describesSets: true)
+        }
         let plan = RunPlan(
             suite: try RunPlan.SuiteReference(suite), selection: samples.map(\.id), variants: variants,
-            seeds: imports ? [0] : seeds, metrics: columns, weights: "synthetic", encoding: "ffv1",
+            seeds: imports ? [0] : seeds, metrics: columns + setColumns, weights: "synthetic",
+            encoding: "ffv1",
             arithmetic: "fp32", command: "i2vbench run pattern")
         return ResolvedPlan(
             plan: plan, suite: suite,
             members: try samples.enumerated().map {
                 try ResolvedPlan.Member($1, position: $0, suite: suite, fromImage: !imports)
-            }, producers: producers, metrics: metrics.map { MeanMetric(kind: $0) }, features: features,
-            encoding: .ffv1)
+            }, producers: producers, metrics: metrics.map { MeanMetric(kind: $0) } + sets, features: features,
+            encoding: .ffv1, reference: reference)
     }
 
     @discardableResult

@@ -37,7 +37,7 @@ struct SetEvaluation {
         defer { runner.observer.end(.sets) }
         for metric in metrics {
             let reference = try referenceMembers(metric)
-            for variant in resolved.plan.variants.indices {
+            for variant in resolved.plan.variants.indices where !isReference(variant, of: metric) {
                 try runner.interruption.check()
                 do {
                     values.append(try value(of: metric, variant: variant, reference: reference))
@@ -54,6 +54,12 @@ struct SetEvaluation {
         return (values, failures)
     }
 
+    /// Whether the row would be compared with itself.
+    private func isReference(_ variant: Int, of metric: any SetMetric) -> Bool {
+        guard case .variant(variant) = resolved.reference else { return false }
+        return metric.descriptor.inputs.contains(.referenceSet)
+    }
+
     private func value(
         of metric: any SetMetric, variant: Int, reference: [StoredFeatureSet.Member]?
     ) throws -> SetScore {
@@ -66,10 +72,6 @@ struct SetEvaluation {
         }
         let videos = set(resolved.plan.variants[variant].label, members(of: variant, metric))
         let needsReference = descriptor.inputs.contains(.referenceSet)
-        if needsReference, case .variant(variant) = resolved.reference {
-            throw MetricError.leftOut(
-                sample: videos.name, metric: descriptor.id, reason: "it is the reference itself")
-        }
         let real = needsReference ? reference.map { set("reference videos", $0) } : nil
         let inputs = try inputs(metric, videos, real)
         if let stored = stored(descriptor.id, variant: variant, inputs: inputs) { return stored }
