@@ -54,6 +54,20 @@ void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t firs
     kernels(tier)->pool(volume, videos, first, rows, average, y, y_stride);
 }
 
+void ck_stem_input(int tier, const ck_stem *stem, const float *phases, size_t first, size_t count, float *v,
+                   size_t v_plane) {
+    kernels(tier)->stem_input(stem, phases, first, count, v, v_plane);
+}
+
+void ck_stem_weights(int tier, const ck_volume *volume, const ck_stem *stem, const float *panel, float *u,
+                     size_t u_plane) {
+    kernels(tier)->stem_weights(volume, stem, panel, u, u_plane);
+}
+
+void ck_stem_output(int tier, const ck_stem *stem, const ck_stem_block *block) {
+    kernels(tier)->stem_output(stem, block);
+}
+
 void ck_pack_keys(int tier, const float *keys, size_t stride, size_t count, size_t size, size_t position,
                   float *panels) {
     kernels(tier)->pack_keys(keys, stride, count, size, position, panels);

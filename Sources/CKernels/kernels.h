@@ -11,6 +11,9 @@ typedef struct {
     void (*winograd_output)(const ck_winograd *, const ck_winograd_block *);
     void (*winograd_frames_output)(const ck_winograd *, const ck_winograd_frames *);
     void (*pool)(const ck_volume *, const float *, size_t, size_t, int, float *, size_t);
+    void (*stem_input)(const ck_stem *, const float *, size_t, size_t, float *, size_t);
+    void (*stem_weights)(const ck_volume *, const ck_stem *, const float *, float *, size_t);
+    void (*stem_output)(const ck_stem *, const ck_stem_block *);
     void (*pack_keys)(const float *, size_t, size_t, size_t, size_t, float *);
     void (*attention)(const ck_attention_block *);
     void (*temporal_attention)(const ck_temporal_block *);

@@ -11,7 +11,7 @@ extension KernelCase {
         let grid = window.outputs(Extent3D(shape[1], shape[2], shape[3]))
         let channels = shape[4]
         let places = shape[0] * grid.frames * grid.height * grid.width
-        let isWinograd = kernel == .all(3) && stride == .all(1)
+        let isWinograd = (3...7).contains(kernel.height) && kernel.height == kernel.width
         return KernelCase(
             name: "conv \(name(kernel))" + (stride == .all(1) ? "" : "/\(name(stride))"),
             shape: shape.map(String.init).joined(separator: "×") + " → \(outputs)"

@@ -108,6 +108,13 @@ public enum KernelTable {
     static let smallVolumes: [KernelCase] = [
         .volume([2, 5, 13, 9, 3], to: 20, kernel: .all(7), stride: .all(2), activation: .relu),
         .volume([2, 4, 8, 10, 3], to: 40, kernel: .all(3), padding: .even(1, 1, 1), activation: .relu),
+        .volume([2, 5, 17, 24, 3], to: 40, kernel: .all(7), stride: .all(2), activation: .relu),
+        .volume(
+            [2, 2, 21, 18, 4], to: 33, kernel: Extent3D(1, 7, 7), stride: Extent3D(1, 2, 2),
+            padding: .even(0, 3, 3)),
+        .volume([1, 3, 19, 17, 2], to: 9, kernel: Extent3D(3, 5, 5), stride: Extent3D(1, 2, 2)),
+        .volume([2, 6, 9, 13, 5], to: 65, kernel: .all(3), activation: .silu),
+        .volume([1, 4, 11, 10, 1], to: 8, kernel: Extent3D(2, 4, 4)),
         .volume([3, 3, 5, 6, 8], to: 33, kernel: .all(1), padding: .none),
         .volume([2, 4, 16, 12, 16], to: 40, kernel: .all(3), activation: .relu),
         .volume([1, 9, 8, 16, 32], to: 36, kernel: .all(3), activation: .relu),
@@ -115,6 +122,7 @@ public enum KernelTable {
         .volume([2, 1, 20, 20, 48], to: 5, kernel: .all(3)),
         .volume([2, 2, 7, 7, 64], to: 64, kernel: .all(3)),
         .volume([2, 5, 9, 8, 24], to: 30, kernel: .all(3)),
+        .volume([1, 6, 8, 8, 37], to: 33, kernel: .all(3)),
         .volume(
             [2, 6, 7, 5, 4], to: 9, kernel: Extent3D(2, 1, 3), stride: Extent3D(1, 2, 3),
             padding: .explicit(before: Extent3D(0, 1, 0), after: Extent3D(2, 0, 1)), activation: .silu),

@@ -213,6 +213,59 @@ typedef struct {
 
 void ck_winograd_frames_output(int tier, const ck_winograd *shape, const ck_winograd_frames *block);
 
+/*
+ * Winograd's algorithm for convolutions of few channels with square kernels of stride 1 or 2 in space. A stride of two
+ * is taken apart: pixels two apart make a phase image, on whose channels (phases of rows, of columns, channels of the
+ * video) the kernel has stride 1 and half as many taps. Kernel frames are neighbours in memory, so that one product
+ * runs over all of them. Tiles are F(4x4,3x3) or, at the same points, F(3x3,4x4).
+ */
+typedef struct {
+    size_t frames;        /* of a video */
+    size_t height, width; /* of a phase image, padding included, so that every tile lies inside */
+    size_t depth;         /* channels of a phase image, at most 16 */
+    size_t taps;          /* of the kernel on a phase image: 3 or 4 */
+    size_t kernel_frames, stride_frames, front;
+    size_t output_frames, output_height, output_width;
+} ck_stem;
+
+/* Outputs of a tile along one axis, tiles of an output frame, and floats of a tile's row in v. */
+size_t ck_stem_outputs(const ck_stem *stem);
+size_t ck_stem_tiles(const ck_stem *stem);
+size_t ck_stem_row(const ck_stem *stem);
+
+/* One frame of a video to its phase image [height][width][depth]. */
+void ck_stem_phases(const ck_volume *volume, const ck_stem *stem, const float *frame, float *phases);
+
+/*
+ * Tiles first ..< first + count of all frames of a video to v [36], v_plane apart: rows of ck_stem_row floats that hold
+ * [padded frames][depth]. 16 floats after the last phase image must be readable.
+ */
+void ck_stem_input(int tier, const ck_stem *stem, const float *phases, size_t first, size_t count, float *v,
+                   size_t v_plane);
+
+/* One panel [taps][channels][32] of the volume's kernel to u [36][kernel_frames * depth][32], u_plane apart. */
+void ck_stem_weights(int tier, const ck_volume *volume, const ck_stem *stem, const float *panel, float *u,
+                     size_t u_plane);
+
+/*
+ * Products of one panel and the output transform. scratch: 36 * ck_winograd_plane(even number of rows, 32) floats, a row
+ * for every tile and output frame.
+ */
+typedef struct {
+    const float *v;
+    size_t v_plane;
+    const float *u;
+    size_t u_plane;
+    size_t video, first, count;
+    size_t panel, columns;
+    ck_epilogue epilogue;
+    float *y;
+    size_t y_stride;
+    float *scratch;
+} ck_stem_block;
+
+void ck_stem_output(int tier, const ck_stem *stem, const ck_stem_block *block);
+
 /* ---- Attention (attention.h, temporal.h) ----------------------------------------------------------------- */
 
 /* Keys [count, size] of row stride `stride` to columns position ..< of panels [ceil(total / 32)][size][32]. */

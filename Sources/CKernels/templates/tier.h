@@ -12,6 +12,7 @@
 #include "pool.h"
 #include "region.h"
 #include "sampling.h"
+#include "stem.h"
 #include "temporal.h"
 #include "winograd.h"
 #include "winograd_frames.h"
@@ -23,6 +24,9 @@ const ck_kernels CK_TABLE = {
     .winograd_output = winograd_output,
     .winograd_frames_output = winograd_frames_output,
     .pool = pool,
+    .stem_input = stem_input,
+    .stem_weights = stem_weights,
+    .stem_output = stem_output,
     .pack_keys = pack_keys,
     .attention = attention,
     .temporal_attention = temporal_attention,

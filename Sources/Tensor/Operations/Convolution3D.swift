@@ -1,19 +1,17 @@
 import CKernels
-import Foundation
 
 /// 3-D convolution (cross-correlation) of channels-last videos.
 ///
 /// 3×3×3 kernels of stride 1 with one place of padding use Winograd's algorithm in space, summed over the three
-/// frames, where `Compute.allowsWinograd` lets them and the frames are large enough; everything else is a matrix
-/// product over the taps. The transformed weights are kept from the first use on: four times the weights' memory.
+/// frames, where `Compute.allowsWinograd` lets them and the frames are large enough, and so do square kernels of stride 1
+/// or 2 over few channels; everything else is a matrix product over the taps. The transformed weights are kept from the
+/// first use on: four times the weights' memory.
 /// Shapes: x `[B, T, H, W, C]`, weight `[O, C, kt, kh, kw]` as state dicts store it, bias `[O]`, y `[B, T', H', W', O]`.
 public final class Convolution3D: @unchecked Sendable {
     public let inputChannels: Int
     public let outputChannels: Int
     public let window: VolumeWindow
     private let weights: PackedWeights
-    private let lock = NSLock()
-    private var transformed: WinogradFrames.Weights?
 
     public init(
         weight: Tensor, bias: Tensor?, stride: Extent3D = .all(1), padding: VolumePadding = .none
@@ -57,7 +55,12 @@ public final class Convolution3D: @unchecked Sendable {
         _ x: Tensor, _ geometry: ck_volume, into result: Tensor, column: Int, activation: Activation
     ) {
         if WinogradFrames.applies(to: geometry) {
-            WinogradFrames(geometry, weights: weights, transformed: transformedWeights(), videos: x.shape[0])
+            WinogradFrames(geometry, weights: weights, videos: x.shape[0])
+                .run(x, into: result, column: column, activation: activation)
+            return
+        }
+        if StemConvolution.applies(to: geometry) {
+            StemConvolution(geometry, weights: weights, videos: x.shape[0])
                 .run(x, into: result, column: column, activation: activation)
             return
         }
@@ -67,14 +70,5 @@ public final class Convolution3D: @unchecked Sendable {
             ck_gather_volume(&geometry, xs.base, first, count, block, blockStride)
         }.run(into: result, column: column, activation: activation, residual: nil)
         withExtendedLifetime(x) {}
-    }
-
-    private func transformedWeights() -> WinogradFrames.Weights {
-        lock.withLock {
-            if let transformed { return transformed }
-            let made = WinogradFrames.Weights(weights)
-            transformed = made
-            return made
-        }
     }
 }

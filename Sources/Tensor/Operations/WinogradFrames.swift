@@ -10,7 +10,6 @@ struct WinogradFrames {
     let frames: Int
     let videos: Int
     let weights: PackedWeights
-    let transformed: Weights
 
     /// Fewest channels for which the transforms pay.
     private static let minimumChannels = 16
@@ -28,8 +27,7 @@ struct WinogradFrames {
         let kernel = (volume.kernel_frames, volume.kernel_height, volume.kernel_width)
         let stride = (volume.stride_frames, volume.stride_height, volume.stride_width)
         guard kernel == (3, 3, 3), stride == (1, 1, 1), volume.front == 1,
-            volume.output_frames == volume.frames, volume.channels >= minimumChannels,
-            volume.channels % 16 == 0
+            volume.output_frames == volume.frames, volume.channels >= minimumChannels
         else { return false }
         var shape = Self.shape(volume)
         let tiles = ck_winograd_tiles(&shape)
@@ -45,17 +43,18 @@ struct WinogradFrames {
             one_dimensional: 0)
     }
 
-    init(_ volume: ck_volume, weights: PackedWeights, transformed: Weights, videos: Int) {
+    init(_ volume: ck_volume, weights: PackedWeights, videos: Int) {
         shape = Self.shape(volume)
         (frames, self.videos) = (volume.frames, videos)
-        (self.weights, self.transformed) = (weights, transformed)
+        self.weights = weights
     }
 
     /// - Parameter column: where the outputs begin in the rows of `result`, which may be wider.
     func run(_ x: Tensor, into result: Tensor, column: Int, activation: Activation) {
         let job = Job(
             tier: Compute.current.tier.rawValue, shape: shape, frames: frames, weights: weights,
-            transformed: transformed, stride: ck_row_stride(shape.channels), x: Elements(x.pointer),
+            u: transformedWeights(), uPlane: weightPlane, stride: ck_row_stride(shape.channels),
+            x: Elements(x.pointer),
             y: Elements(result.pointer + column), yStride: result.width,
             epilogue: weights.epilogue(activation, nil))
         let blocks = (0..<videos).flatMap { cut($0) }
@@ -77,7 +76,7 @@ struct WinogradFrames {
                 job.multiply(part[block], panel: panel, v: v.base + block * largest)
             }
         }
-        withExtendedLifetime((x, result, storage)) {}
+        withExtendedLifetime((x, result, storage, job.u)) {}
     }
 
     /// A video's tiles, cut to blocks of about `blockRows` rows; cuts along time only where it is long, since frames on
@@ -107,27 +106,23 @@ struct WinogradFrames {
         }
     }
 
-    /// Weights in the transformed domain: for every panel `[36][3][C][32]`.
-    final class Weights: @unchecked Sendable {
-        let plane: Int
-        let panelSize: Int
-        let storage: TensorStorage
+    /// Floats from one position to the next in a panel's transformed weights.
+    private var weightPlane: Int { ck_winograd_plane(3 * shape.channels, 32) }
 
-        init(_ weights: PackedWeights) {
-            let (channels, tap) = (weights.depth / 27, weights.depth / 27 * 32)
-            plane = ck_winograd_plane(3 * channels, 32)
-            panelSize = 36 * plane
-            storage = TensorStorage(count: weights.panelCount * panelSize)
-            let (from, to) = (Elements(weights.panels.pointer), Elements(storage.base))
-            let (tier, plane, panelSize) = (Compute.current.tier.rawValue, plane, panelSize)
+    /// Weights in the transformed domain, for every panel `[36][3][C][32]`; they are kept.
+    private func transformedWeights() -> Tensor {
+        let (tier, plane, tap) = (Compute.current.tier, weightPlane, shape.channels * 32)
+        return weights.transform(tier) {
+            let result = Tensor([weights.panelCount, 36 * plane])
+            let (from, to, shape) = (Elements(weights.panels.pointer), Elements(result.pointer), shape)
             Parallel.forEach(weights.panelCount * 3) { task in
                 let (panel, frame) = (task / 3, task % 3)
-                var shape = ck_winograd()
-                shape.channels = channels
+                var shape = shape
                 ck_winograd_weights(
-                    tier, &shape, from.base + panel * 27 * tap + frame * 9 * tap,
-                    to.base + panel * panelSize + frame * tap, plane)
+                    tier.rawValue, &shape, from.base + (panel * 27 + frame * 9) * tap,
+                    to.base + panel * 36 * plane + frame * tap, plane)
             }
+            return result
         }
     }
 
@@ -137,7 +132,9 @@ struct WinogradFrames {
         let shape: ck_winograd
         let frames: Int
         let weights: PackedWeights
-        let transformed: Weights
+        /// All panels' transformed weights.
+        let u: Tensor
+        let uPlane: Int
         let stride: Int
         let x: Elements
         let y: Elements
@@ -166,7 +163,7 @@ struct WinogradFrames {
             let scratch = TensorStorage(count: 36 * ck_winograd_plane((rows + 1) / 2 * 2, 32))
             var part = ck_winograd_frames(
                 v: v, v_stride: stride, v_plane: plane(block),
-                u: transformed.storage.base + panel * transformed.panelSize, u_plane: transformed.plane,
+                u: u.pointer + panel * 36 * uPlane, u_plane: uPlane,
                 video: block.video, frames: frames, first_frame: block.frames.lowerBound,
                 last_frame: block.frames.upperBound, first: block.tiles.lowerBound, count: block.tiles.count,
                 panel: panel, columns: weights.columns, epilogue: epilogue, y: y.base, y_stride: yStride,
