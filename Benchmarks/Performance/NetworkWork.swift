@@ -29,7 +29,7 @@ struct NetworkWork: Sendable {
     static let all =
         [
             clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, i3d, inception, c3d,
-            videoUNet, tag2TextImage, tag2TextCaption,
+            videoUNet, tag2TextImage, tag2TextCaption, gritFeatures, gritText,
         ] + motion
 
     /// Input of variance one, channels-first as files hold it.

@@ -5,7 +5,7 @@ from typing import Callable
 
 import torch
 
-from . import amt, c3d, clip, dino, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
+from . import amt, c3d, clip, dino, grit, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,23 @@ def c3d_clip():
     return {"": lambda: network(clips)}
 
 
+def grit_features():
+    network = synthetic.build(grit.GRiT)
+    images = synthetic.draw("benchmark/grit_features", (2, 3, 256, 256)) * 60 + 120
+    return {"": lambda: torch.cat([x.flatten() for x in network.heads(network.features(images))])}
+
+
+def grit_text():
+    network = synthetic.build(grit.GRiT)
+    decoder = network.roi_heads.text_decoder.textual
+    pooled = synthetic.draw("benchmark/grit_text", (8, 256, 14, 14))
+    prefix = [101, *(2000 + 7 * place for place in range(11))]
+    return {
+        "as released": lambda: decoder.repeated(network.region_tokens(pooled), prefix),
+        "no repeats": lambda: decoder.cached(network.region_tokens(pooled), prefix),
+    }
+
+
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -156,5 +173,7 @@ CASES = [
     Case("i3d", "I3D, 16×224×224", i3d_clip),
     Case("inception", "Inception v3 (FID), 16 images", inception_images),
     Case("c3d", "C3D, 16×112×112", c3d_clip),
+    Case("grit_features", "GRiT image, 2×256×256", grit_features),
+    Case("grit_text", "GRiT, 8 descriptions of 12 tokens", grit_text, False, ("as released", "no repeats")),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 
-from . import amt, c3d, clip, dino, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
+from . import amt, c3d, clip, dino, grit, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
 
 
 class Checks:
@@ -181,6 +181,35 @@ def check_c3d(checks: Checks):
     checks.compare("c3d fc8", network(clips), golden["fc8"], 6e-3)
 
 
+def check_grit(checks: Checks):
+    golden = checks.goldens("grit_b/grit_a.safetensors")
+    network = synthetic.build(grit.GRiT)
+    head = network.proposal_generator.centernet_head
+    head.bbox_pred.bias.add_(3)
+    for scale in head.scales:
+        scale.scale.add_(1)
+    image = torch.from_numpy(synthetic.unit("input:grit_a/image", (1, 3, 150, 200)))
+    maps = network.features(((image + 1) * 128).floor())
+    for level, step in zip(range(3, 8), (4, 2, 1, 1, 1)):
+        found = maps[level - 3][0, ::16, ::step, ::step]
+        checks.compare(f"grit fpn.p{level}", found, golden[f"fpn.p{level}"], 5e-5)
+    for level, found in enumerate(network.heads(maps)):
+        checks.compare(f"grit prop.heatmap{level}", found[0, 0], golden[f"prop.heatmap{level}"], 7e-5)
+        checks.compare(f"grit prop.reg{level}", found[0, 1:], golden[f"prop.reg{level}"], 9e-5)
+    boxes = torch.tensor([
+        [3.5, 4.25, 60, 47.5], [10, 20, 190, 140], [100.25, 30.5, 130.75, 90], [0, 0, 200, 150],
+        [150.5, 100.5, 152, 103]])
+    _, stages = network.cascade(maps, boxes, 150, 200)
+    for stage, found in enumerate(stages):
+        for name, tensor, tolerance in zip(("logits", "deltas", "boxes"), found, (2e-5, 2e-5, 5e-3)):
+            checks.compare(f"grit roi.stage{stage}.{name}", tensor, golden[f"roi.stage{stage}.{name}"], tolerance)
+    regions = network.region_tokens(grit.region_align(maps, boxes, 14))
+    checks.compare("grit text.proj", regions[:, ::40], golden["text.proj"], 1e-4)
+    decoder, prefix = network.roi_heads.text_decoder.textual, [101, 1037, 2158, 3564, 2006]
+    for name, decode in (("cached", decoder.cached), ("repeated", decoder.repeated)):
+        checks.compare(f"grit text.len5 ({name})", decode(regions, prefix)[..., ::61], golden["text.len5"], 7e-5)
+
+
 def check(folder: Path) -> int:
     """Prints one line a tensor; returns the number of failures."""
     checks = Checks(folder)
@@ -198,5 +227,6 @@ def check(folder: Path) -> int:
         check_text(checks, tolerances)
         check_unet(checks, tolerances)
         check_tag2text(checks)
+        check_grit(checks)
     print("all goldens met" if checks.failed == 0 else f"{checks.failed} checks failed")
     return checks.failed

@@ -97,6 +97,16 @@ public struct GRiT: Network {
         try proposals(features.maps, strides: strides, trace: trace)
     }
 
+    /// What the proposals of images `[B, H, W, 3]` are made from: heat and distances `[B, H, W, 5]` of every level.
+    package func proposalMaps(_ images: Tensor) throws -> [Tensor] {
+        proposals.outputs(try features(images).maps)
+    }
+
+    /// Logits `[N, T, V]` after every token of a description's beginning, of regions with features `[N, s, s, C]`.
+    package func textLogits(_ features: Tensor, prefix: [Int]) -> Tensor {
+        decoder.logits(decoder.projected(features), prefix: prefix)
+    }
+
     /// Boxes of one image through the cascade.
     func refined(_ boxes: [Box], image: Int, _ features: Features, trace: Trace? = nil) -> [CascadeHead
         .Refined]

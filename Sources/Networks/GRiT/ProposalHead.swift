@@ -43,20 +43,25 @@ struct ProposalHead: Sendable {
         scales = try (0..<levels).map { try scope("scales")($0).tensor("scale", [1]).values[0] }
     }
 
-    /// - Parameter strides: pixels a cell of each map covers.
-    func callAsFunction(_ maps: [Tensor], strides: [Int], trace: Trace? = nil) throws -> [[Proposal]] {
-        let outputs = maps.enumerated().map { index, map in
+    /// The heat before its sigmoid and the four distances, in strides, of every level: `[B, H, W, 5]`.
+    func outputs(_ maps: [Tensor], trace: Trace? = nil) -> [Tensor] {
+        maps.enumerated().map { index, map in
             let result = output(tower.reduce(map) { $1.norm($1.convolution($0), activation: .relu) })
             Self.finish(result, scale: scales[index])
             trace?.recordImages("prop.heatmap\(index)", result.columns(0..<1))
             trace?.recordImages("prop.reg\(index)", result.columns(1..<5))
             return result
         }
+    }
+
+    /// - Parameter strides: pixels a cell of each map covers.
+    func callAsFunction(_ maps: [Tensor], strides: [Int], trace: Trace? = nil) throws -> [[Proposal]] {
+        let outputs = outputs(maps, trace: trace)
         return try (0..<maps[0].shape[0]).map { image in
-            let candidates = try zip(outputs, strides).flatMap {
-                try self.candidates($0[image..<image + 1], stride: $1)
-            }
-            return selected(candidates)
+            selected(
+                try zip(outputs, strides).flatMap {
+                    try candidates($0[image..<image + 1], stride: $1)
+                })
         }
     }
 
