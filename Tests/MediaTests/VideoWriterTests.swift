@@ -145,4 +145,17 @@ import Testing
         let writer = try VideoWriter(path: folder.file("a.mp4"), width: 8, height: 8, frameRate: FrameRate(8))
         #expect(throws: MediaError.self) { try writer.finish() }
     }
+
+    @Test(arguments: ["mp4", "mkv"]) func commentsAreKeptInTheContainer(format: String) throws {
+        let folder = try TemporaryFolder()
+        let frames = [RGBImage](
+            repeating: RGBImage(width: 16, height: 16, pixels: [UInt8](repeating: 80, count: 768)), count: 3)
+        for comment in [nil, "Made with synthetic weights."] {
+            let path = folder.file("\(comment == nil ? "plain" : "labelled").\(format)")
+            try VideoWriter.write(frames, to: path, frameRate: FrameRate(8), comment: comment)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect((bytes.range(of: Data("Made with synthetic weights.".utf8)) != nil) == (comment != nil))
+            #expect(try MediaDecoder().frames(at: path).count == 3)
+        }
+    }
 }

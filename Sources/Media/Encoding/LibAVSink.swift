@@ -15,7 +15,9 @@ final class LibAVSink: FrameSink {
     private var packet: UnsafeMutablePointer<AVPacket>?
     private var frames: Int64 = 0
 
-    init(path: String, width: Int, height: Int, frameRate: FrameRate, format: Format) throws {
+    init(
+        path: String, width: Int, height: Int, frameRate: FrameRate, format: Format, comment: String? = nil
+    ) throws {
         self.path = path
         if case .h264 = format, width % 2 != 0 || height % 2 != 0 {
             throw MediaError.unencodable(
@@ -27,7 +29,7 @@ final class LibAVSink: FrameSink {
         do {
             LibAV.clearLog()
             try openEncoder(width: width, height: height, frameRate: frameRate, format: format)
-            try openContainer(format: format)
+            try openContainer(format: format, comment: comment)
             try prepareFrame()
         } catch {
             close()
@@ -92,11 +94,12 @@ final class LibAVSink: FrameSink {
         }
     }
 
-    private func openContainer(format: Format) throws {
+    private func openContainer(format: Format, comment: String?) throws {
         let name = if case .h264 = format { "mp4" } else { "matroska" }
         var status = avformat_alloc_output_context2(&container, nil, name, partial.partialPath)
         guard status >= 0, let container else { throw unwritable(status) }
         container.pointee.flags |= AVFMT_FLAG_BITEXACT
+        if let comment { av_dict_set(&container.pointee.metadata, "comment", comment, 0) }
         stream = avformat_new_stream(container, nil)
         stream!.pointee.time_base = encoder!.pointee.time_base
         stream!.pointee.avg_frame_rate = encoder!.pointee.framerate

@@ -10,11 +10,13 @@ public final class VideoWriter {
     private var frames = 0
 
     /// - Parameter encoding: nil chooses by the extension of `path`.
+    /// - Parameter comment: kept in the container where it has a place for one.
     ///
     /// Throws: `MediaError.unencodable` for sizes the encoding cannot hold or an unknown extension,
     /// `.unwritable` when the file cannot be created.
     public init(
-        path: String, width: Int, height: Int, frameRate: FrameRate, encoding: VideoEncoding? = nil
+        path: String, width: Int, height: Int, frameRate: FrameRate, encoding: VideoEncoding? = nil,
+        comment: String? = nil
     ) throws {
         self.path = path
         self.width = width
@@ -36,9 +38,11 @@ public final class VideoWriter {
             case .h264(let quality):
                 try LibAVSink(
                     path: path, width: width, height: height, frameRate: frameRate,
-                    format: .h264(quality: quality))
+                    format: .h264(quality: quality), comment: comment)
             case .ffv1:
-                try LibAVSink(path: path, width: width, height: height, frameRate: frameRate, format: .ffv1)
+                try LibAVSink(
+                    path: path, width: width, height: height, frameRate: frameRate, format: .ffv1,
+                    comment: comment)
             case .pngFolder: try FolderSink(path: path)
             }
     }
@@ -65,14 +69,16 @@ public final class VideoWriter {
 
     /// Writes all frames of a video at once. Throws: `MediaError`.
     public static func write(
-        _ frames: [RGBImage], to path: String, frameRate: FrameRate, encoding: VideoEncoding? = nil
+        _ frames: [RGBImage], to path: String, frameRate: FrameRate, encoding: VideoEncoding? = nil,
+        comment: String? = nil
     ) throws {
         guard let first = frames.first else {
             throw MediaError.unencodable(
                 path: path, found: "a video without frames", advice: "Add at least one.")
         }
         let writer = try VideoWriter(
-            path: path, width: first.width, height: first.height, frameRate: frameRate, encoding: encoding)
+            path: path, width: first.width, height: first.height, frameRate: frameRate, encoding: encoding,
+            comment: comment)
         for frame in frames { try writer.append(frame) }
         try writer.finish()
     }

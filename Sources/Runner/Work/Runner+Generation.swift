@@ -49,7 +49,7 @@ extension Runner {
             let begin = environment.uptime()
             let video = try frames(unit, generator: generators[unit.variant])
             let made = environment.uptime()
-            let file = try write(video, to: path)
+            let file = try write(video, to: path, comment: variant.weightsLabel.map { "Made with \($0)." })
             let timings = timings(
                 video, seconds: environment.uptime() - begin, writing: environment.uptime() - made)
             try store.finish(video: unit.video, file: file, timings: timings, owner: environment.owner)
@@ -81,9 +81,10 @@ extension Runner {
         }
     }
 
-    private func write(_ video: GeneratedVideo, to path: String) throws -> VideoFile {
+    private func write(_ video: GeneratedVideo, to path: String, comment: String?) throws -> VideoFile {
         try VideoWriter.write(
-            video.frames, to: path, frameRate: FrameRate(video.framesPerSecond), encoding: resolved.encoding)
+            video.frames, to: path, frameRate: FrameRate(video.framesPerSecond), encoding: resolved.encoding,
+            comment: comment)
         return VideoFile(
             sha256: try FileHash.of(path), path: store.recorded(path), frames: video.frames.count,
             width: video.frames[0].width, height: video.frames[0].height,

@@ -66,7 +66,8 @@ struct GenerateCommand: ParsableCommand {
         // Opened first, so that an output that cannot be written is known before the work is done.
         let writer = try VideoWriter(
             path: output, width: settings.width, height: settings.height,
-            frameRate: FrameRate(settings.framesPerSecond), encoding: encoding)
+            frameRate: FrameRate(settings.framesPerSecond), encoding: encoding,
+            comment: "Made with \(label).")
         let interruption = Interruption()
         let watch = SignalWatch(interruption) { [messages] in
             messages.note("stopping after this step; no video is written")
