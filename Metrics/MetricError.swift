@@ -75,7 +75,7 @@ extension MetricError: UserFacingError {
         case .tooSmall(let expected, let found):
             "the video is too small: expected \(expected), found \(found). Score it at a larger size."
         case .leftOut(let sample, let metric, let reason):
-            "\(sample): \(metric) leaves this video out: \(reason)."
+            "\(sample): \(metric) has no value: \(reason)."
         case .notFinite(let sample, let key):
             "\(sample): the feature \(key.extractor)/\(key.preprocessing) holds values that are not numbers. "
                 + "The weights are damaged; check the checkpoint."

@@ -27,11 +27,13 @@ public struct KernelDistanceMetric: SetMetric {
 
     /// Parts of KID: `subset_deviation` and `all`, the estimate over all vectors.
     public func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
+        guard let reference else {
+            throw MetricError.missingInput(sample: set.name, input: .referenceSet)
+        }
         guard case .videos(let real) = reference else {
             throw MetricError.leftOut(
                 sample: set.name, metric: descriptor.id,
-                reason: "it compares with single features, and the reference "
-                    + (reference == nil ? "is missing" : "has only means and covariances"))
+                reason: "it compares with single features, and the reference has only means and covariances")
         }
         let (ours, theirs) = (
             try GatheredFeatures(set, descriptor.features[0]),

@@ -23,11 +23,13 @@ public struct PrecisionRecallMetric: SetMetric {
 
     /// Parts: `f_score`, the harmonic mean of both.
     public func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
+        guard let reference else {
+            throw MetricError.missingInput(sample: set.name, input: .referenceSet)
+        }
         guard case .videos(let real) = reference else {
             throw MetricError.leftOut(
                 sample: set.name, metric: descriptor.id,
-                reason: "it compares with single features, and the reference "
-                    + (reference == nil ? "is missing" : "has only means and covariances"))
+                reason: "it compares with single features, and the reference has only means and covariances")
         }
         let (ours, theirs) = (
             try GatheredFeatures(set, .inceptionPool3), try GatheredFeatures(real, .inceptionPool3)

@@ -63,15 +63,21 @@ extension ReportSections {
         ]
     }
 
-    /// Every warning once, with the variants that it is about.
+    /// Every warning once, behind the sets that it is about.
     private func warningList(_ values: [ReportContent.SetValue]) -> [Block] {
         var texts: [String] = []
-        for warning in values.flatMap(\.warnings) where !texts.contains(warning) { texts.append(warning) }
+        var sets: [String: [String]] = [:]
+        for value in values {
+            guard let title = content.variants.first(where: { $0.id == value.variant })?.title else { continue }
+            for warning in value.warnings {
+                let parts = warning.split(separator: ": ", maxSplits: 1).map(String.init)
+                let (name, text) = parts.count == 2 ? (parts[0], parts[1]) : (title, warning)
+                if sets[text] == nil { texts.append(text) }
+                if sets[text]?.contains(name) != true { sets[text, default: []].append(name) }
+            }
+        }
         return texts.map { text in
-            let titles = content.variants.filter { variant in
-                values.contains { $0.variant == variant.id && $0.warnings.contains(text) }
-            }.map(\.title)
-            return .paragraph([.strong("Mind:"), .text(" \(text) (\(Self.listed(titles)))")])
+            .paragraph([.strong("Mind."), .text(" \(Self.listed(sets[text] ?? [])): \(text)")])
         }
     }
 }
