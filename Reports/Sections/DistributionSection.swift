@@ -68,7 +68,9 @@ extension ReportSections {
         var texts: [String] = []
         var sets: [String: [String]] = [:]
         for value in values {
-            guard let title = content.variants.first(where: { $0.id == value.variant })?.title else { continue }
+            guard let title = content.variants.first(where: { $0.id == value.variant })?.title else {
+                continue
+            }
             for warning in value.warnings {
                 let parts = warning.split(separator: ": ", maxSplits: 1).map(String.init)
                 let (name, text) = parts.count == 2 ? (parts[0], parts[1]) : (title, warning)

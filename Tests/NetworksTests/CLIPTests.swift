@@ -65,6 +65,22 @@ import Testing
         #expect(closeness.holds, "\(closeness)")
     }
 
+    @Test func theEndOfOtherTextsDoesNotMatter() throws {
+        let config = try JSONDecoder().decode(CLIPConfig.self, from: Data(Self.reduced.utf8))
+        let network = try CLIP.load(config, from: SyntheticWeights())
+        func row(_ length: Int) -> [Int32] {
+            [49406] + (0..<Int32(length)).map { 300 + $0 * 7 } + [49407]
+                + [Int32](repeating: 0, count: 75 - length)
+        }
+        let rows = [row(3), row(75), row(20)]
+        let together = try network.text(rows)
+        for (index, row) in rows.enumerated() {
+            #expect(try network.text([row]).values == together[index..<index + 1].values)
+            // A trace computes the whole rows.
+            #expect(try network.text([row], trace: Trace()).values == together[index..<index + 1].values)
+        }
+    }
+
     @Test func imagesAndTextsCanBeGivenAlone() throws {
         let network = try NetworkRegistry.network("clip_vit_b32")
         let image = NamedTensors.Value.real(syntheticInput("clip_vit_b32/reduced_image", [2, 3, 96, 96]))

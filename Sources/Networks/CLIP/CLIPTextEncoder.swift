@@ -4,7 +4,8 @@ import Tensor
 /// CLIP's text tower.
 ///
 /// Token and position embeddings, causal transformer, `ln_final`, the row of the first highest id (the end of
-/// the text), projection.
+/// the text), projection. What follows the end of every text cannot reach it and is left out: with few exceptions
+/// that is most of the row.
 /// Shapes: N rows of T ids (T the configured context length) to features `[N, D]`, not of unit length.
 public struct CLIPTextEncoder: Sendable {
     private let embedding: TokenEmbedding
@@ -30,13 +31,16 @@ public struct CLIPTextEncoder: Sendable {
 
     /// - Throws: `NetworkError.input` for rows of another length or ids outside the vocabulary.
     public func callAsFunction(_ tokens: [[Int32]], trace: Trace? = nil) throws -> Tensor {
+        let ends = tokens.map { row in row.firstIndex(of: row.max() ?? 0) ?? 0 }
         var h = try embedding(tokens)
+        // Whoever traces wants whole rows.
+        if trace == nil { h = h.firstTokens((ends.max() ?? 0) + 1) }
         for (index, block) in blocks.enumerated() {
             h = block(h)
             trace?.record("text.block\(index)", h)
         }
         h = normFinal(h)
         trace?.record("text.ln_final", h)
-        return projection(h.tokens(at: tokens.map { $0.firstIndex(of: $0.max()!)! }))
+        return projection(h.tokens(at: ends))
     }
 }

@@ -20,6 +20,19 @@ extension Tensor {
         return self + table.reshaped([1, shape[1], shape[2]]).tiled(shape[0])
     }
 
+    /// The first `count` tokens of every sequence: `[B, T, D]` to `[B, count, D]`.
+    func firstTokens(_ count: Int) -> Tensor {
+        let (batch, length, width) = (shape[0], shape[1], shape[2])
+        precondition(count <= length, "\(count) tokens of \(shape)")
+        guard count < length else { return self }
+        let result = Tensor([batch, count, width])
+        for entry in 0..<batch {
+            (result.pointer + entry * count * width).update(
+                from: pointer + entry * length * width, count: count * width)
+        }
+        return withExtendedLifetime(self) { result }
+    }
+
     /// Token `positions[b]` of sequence b: `[B, T, D]` to `[B, D]`.
     func tokens(at positions: [Int]) -> Tensor {
         let (count, width) = (shape[1], shape[2])
