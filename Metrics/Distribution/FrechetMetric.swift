@@ -11,7 +11,7 @@ struct FrechetMetric: Sendable {
     let descriptor: MetricDescriptor
 
     /// Floats of one set that are held in memory.
-    static let heldElements = 32 << 20
+    static let heldElements = 8 << 20
 
     func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
         guard let reference else {

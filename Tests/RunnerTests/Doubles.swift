@@ -61,6 +61,8 @@ struct MeanFeatures: FeatureProvider {
 
     var forwards = Counter()
     var weights = "cd34"
+    /// Whether frames have no features that are numbers.
+    var isDamaged = false
 
     func component(for key: FeatureKey) -> PlannedMetric.Component? {
         PlannedMetric.Component(
@@ -75,7 +77,7 @@ struct MeanFeatures: FeatureProvider {
     var forwardCounts: [String: Int] { [:] }
 
     func frameFeatures(_ keys: [FeatureKey], of clip: ClipOutline) -> any FrameFeatureAccumulator {
-        MeanAccumulator(keys: keys, forwards: forwards)
+        MeanAccumulator(keys: keys, forwards: forwards, isDamaged: isDamaged)
     }
 
     func feature(_ key: FeatureKey, of image: RGBImage) -> Tensor {
@@ -95,16 +97,18 @@ private func mean(_ image: RGBImage) -> Float {
 private final class MeanAccumulator: FrameFeatureAccumulator {
     let keys: [FeatureKey]
     let forwards: Counter
+    let isDamaged: Bool
     var means: [Float] = []
 
-    init(keys: [FeatureKey], forwards: Counter) {
+    init(keys: [FeatureKey], forwards: Counter, isDamaged: Bool) {
         self.keys = keys
         self.forwards = forwards
+        self.isDamaged = isDamaged
     }
 
     func append(_ frames: [RGBImage]) {
         forwards.add(frames.count)
-        means += frames.map(mean)
+        means += frames.map { isDamaged ? .nan : mean($0) }
     }
 
     func finish() -> VideoFeatureAccumulator.Result {

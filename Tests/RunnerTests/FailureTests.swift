@@ -39,6 +39,21 @@ struct FailureTests {
         #expect(reasons.count == 1 && reasons[0].contains("sample 1.png: no such file"))
     }
 
+    @Test("Features that are no numbers fail their videos and are not kept")
+    func notFinite() throws {
+        let bench = try Bench()
+        bench.sets = [MeanOfSet(needsReference: false)]
+        bench.features.isDamaged = true
+        let outcome = try bench.run()
+        #expect(outcome.exitCode == 2 && outcome.failedScores == 48 && outcome.finishedVideos == 16)
+        let store = try bench.open()
+        #expect(try store.rows("SELECT count(*) FROM feature") == ["0"])
+        let reasons = try store.rows("SELECT DISTINCT reason FROM failures")
+        #expect(reasons.allSatisfy { $0.contains("values that are not numbers") }, "\(reasons.prefix(1))")
+        bench.features.isDamaged = false
+        #expect(try bench.run().isComplete)
+    }
+
     @Test("A metric without weights is named; the others are computed")
     func unavailable() throws {
         let bench = try Bench()

@@ -48,7 +48,7 @@ public struct PlanEstimate: Sendable, Hashable, Codable {
         generationSeconds = Self.generationSeconds(resolved, known: known, rate: rate)
         let frames = Self.framesPerVideo(resolved)
         let share = scores == 0 ? 0 : Double(missingScores) / Double(scores)
-        scoringSeconds = share * Double(videos * frames) * Self.flopsPerFrame(resolved) / rate
+        scoringSeconds = share * Double(videos * frames) * Self.flopsPerFrame(resolved, frames: frames) / rate
         memory = Self.memory(resolved)
         disk = Self.disk(resolved, missing: missingVideos, frames: frames)
     }
@@ -104,16 +104,33 @@ extension PlanEstimate {
         return declared.reduce(0, +) / declared.count
     }
 
-    /// Operations of the image networks for one frame: parameters times tokens, two per multiply-add.
-    private static func flopsPerFrame(_ resolved: ResolvedPlan) -> Double {
-        let tokens = ["clip_vit_b32": 50.0, "dino_vitb16": 197.0]
+    /// Operations of the published networks for one video of 256×256 pixels, spread over its frames.
+    private static func flopsPerFrame(_ resolved: ResolvedPlan, frames: Int) -> Double {
+        guard resolved.plan.weights != "demo" else { return 1e6 }
         let keys = Set(resolved.metrics.flatMap(\.descriptor.features))
             .filter(resolved.features.describesFrames)
-        return keys.reduce(1e6) { total, key in
-            guard resolved.plan.weights != "demo", let tokens = tokens[key.extractor] else { return total }
-            return total + 2 * 86e6 * tokens
+        let forms = Dictionary(grouping: keys, by: \.extractor).mapValues { Double($0.count) }
+        return forms.reduce(1e6) { total, entry in
+            let (extractor, forms) = entry
+            if let cost = perFrame[extractor] {
+                return total + cost * (shared.contains(extractor) ? 1 : forms)
+            }
+            return total + (perVideo[extractor] ?? 0) * forms / Double(max(1, frames))
         }
     }
+
+    /// Operations for a frame (or a pair of frames), two per multiply-add.
+    private static let perFrame: [String: Double] = [
+        "clip_vit_b32": 8.7e9, "dino_vitb16": 35e9, "raft_things": 95e9, "amt_s": 10e9,
+        "inception_v3_fid": 11.4e9,
+    ]
+    /// Operations for a video.
+    private static let perVideo: [String: Double] = [
+        "viclip_l14": 1.65e12, "i3d_k400": 0.11e12, "c3d_ucf101": 0.08e12, "grit_b": 16 * 0.2e12,
+        "tag2text_swinb": 16 * 0.2e12,
+    ]
+    /// Networks whose features come from one forward, however many there are.
+    private static let shared: Set<String> = ["raft_things", "inception_v3_fid"]
 
     private static func memory(_ resolved: ResolvedPlan) -> Int {
         var bytes = 100_000_000

@@ -115,8 +115,8 @@ extension ClipScorer {
             guard score.value.isFinite, descriptor.range.contains(score.value) else {
                 return record(
                     .failed,
-                    "\(descriptor.id): expected a value in \(descriptor.range), found \(score.value); the weights "
-                        + "may not be the metric's")
+                    "\(member.sample.id): \(descriptor.id): expected a value in \(descriptor.range), found "
+                        + "\(score.value); the weights may not be the metric's")
             }
             return record(.finished, value: score.value, parts: score.parts)
         } catch let missing as MissingInput {
