@@ -33,6 +33,7 @@ extension Tag2TextConfig {
         (config.depths, config.visionHeads) = ([1, 2, 1], [1, 2, 4])
         (config.hiddenSize, config.intermediateSize) = (64, 128)
         (config.layers, config.heads, config.tagHeads, config.tagLayers) = (2, 2, 2, 1)
+        (config.minLength, config.maxLength) = (6, 12)
         return config
     }
 }
@@ -51,10 +52,10 @@ extension RAFTConfig {
     static var demo: RAFTConfig {
         var config = RAFTConfig()
         (config.stageWidths, config.featureWidth) = ([24, 32, 48], 64)
-        (config.hiddenWidth, config.contextWidth) = (48, 48)
+        (config.hiddenWidth, config.contextWidth) = (32, 32)
         (config.correlationLevels, config.correlationRadius) = (3, 3)
-        (config.motionCorrelationWidths, config.motionFlowWidths) = ([64, 48], [32, 16])
-        (config.motionWidth, config.headWidth) = (48, 64)
+        (config.motionCorrelationWidths, config.motionFlowWidths) = ([48, 32], [24, 16])
+        (config.motionWidth, config.headWidth) = (32, 48)
         return config
     }
 }
@@ -80,10 +81,10 @@ extension GRiTConfig {
         (config.positionImageSize, config.imageSize) = (64, 64)
         (config.windowSize, config.globalBlocks) = (4, [2])
         (config.pyramidWidth, config.proposalGroups, config.proposalConvolutions) = (32, 8, 2)
-        (config.proposals, config.proposalsPerLevel, config.detectionsPerImage) = (24, 100, 4)
+        (config.proposals, config.proposalsPerLevel, config.detectionsPerImage) = (24, 100, 3)
         (config.boxWidth, config.textPoolSize) = (128, 4)
         (config.textWidth, config.textLayers, config.textHeads, config.textInnerWidth) = (64, 2, 2, 128)
-        (config.textPositions, config.maximumTokens) = (64, 8)
+        (config.textPositions, config.maximumTokens) = (64, 6)
         return config
     }
 }
