@@ -22,8 +22,13 @@ import Testing
     private func toolbox(_ programs: [String: String]) throws -> (TemporaryFolder, [String: String]) {
         let folder = try TemporaryFolder()
         for (name, body) in programs {
-            let file = try folder.write("#!/bin/bash\n\(body)\n", to: name)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+            // Written by a process of its own: a child that another test starts meanwhile would inherit the open file,
+            // and a file that is open for writing cannot be run.
+            let source = try folder.write("#!/bin/bash\n\(body)\n", to: name + ".source")
+            let made = try ChildProcess.run([
+                "/usr/bin/install", "-m", "755", source, "\(folder.path)/\(name)",
+            ])
+            try #require(made.status == 0, "\(made.errors)")
         }
         // Nothing else may be found, such as a Swift in /usr/bin.
         for name in ["bash", "cat", "dirname", "env", "head", "sed"] {
