@@ -1,0 +1,1 @@
+"""What every training shares: clips, seeds, checkpoints, shipped weights, model cards."""
