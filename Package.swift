@@ -83,7 +83,9 @@ let package = Package(
             ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],
             exclude: ["Performance"], resources: [.copy("Suites")]),
         module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
-        module("Reports", path: "Reports", ["Statistics"], exclude: ["Pictures"]),
+        module(
+            "Reports", path: "Reports", ["Statistics"], exclude: ["Pictures"],
+            resources: [.embedInCode("Published/published-results.json")]),
         module(
             "Runner",
             [
@@ -125,7 +127,9 @@ let package = Package(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
-        tests("RunnerTests", ["Runner", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
+        tests(
+            "RunnerTests",
+            ["Runner", "Reports", "Statistics", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
         tests(
             "CommandLineTests",
             [

@@ -5,6 +5,7 @@ import Statistics
 public struct Report: Sendable {
     public let content: ReportContent
     public let aggregates: Aggregates
+    public let comparisons: Comparisons
     public let curves: [MeanCurve]
     public let bootstrap: ClusterBootstrap
 
@@ -16,13 +17,15 @@ public struct Report: Sendable {
         self.content = content
         self.bootstrap = bootstrap
         aggregates = Aggregates(content, bootstrap: bootstrap)
+        comparisons = Comparisons(content)
         curves = MeanCurve.all(in: content)
     }
 
     /// The text of the report, free of any output format.
     public var document: Document {
         ReportSections(
-            content: content, aggregates: aggregates, curves: curves, bootstrap: bootstrap,
+            content: content, aggregates: aggregates, comparisons: comparisons, curves: curves,
+            bootstrap: bootstrap,
             charts: chartSet
         ).document
     }

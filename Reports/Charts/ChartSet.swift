@@ -7,14 +7,19 @@ struct ChartSet {
     var curves: [Chart] = []
     /// By metric id.
     var extrapolations: [String: Chart] = [:]
+    /// Motion against consistency.
+    var grids: [Chart] = []
 
     /// In the order of the report.
-    var all: [Chart] { order.compactMap { extrapolations[$0] } + curves + order.compactMap { bars[$0] } }
+    var all: [Chart] {
+        grids + order.compactMap { extrapolations[$0] } + curves + order.compactMap { bars[$0] }
+    }
     private let order: [String]
 
     init(_ content: ReportContent, _ aggregates: Aggregates, _ meanCurves: [MeanCurve]) {
         var names = FileNames()
         order = content.metrics.map(\.id)
+        grids = GridView.all(content, aggregates).map { Self.scatter($0, content, &names) }
         for metric in content.metrics {
             extrapolations[metric.id] = Self.extrapolation(metric, content, &names)
         }

@@ -23,6 +23,7 @@ enum ChartStyle {
             .strong { font-weight: 600; }
             .line { fill: none; stroke-width: 2.25; stroke-linejoin: round; }
             .d1 { stroke-dasharray: 6 4; }
+            .front { stroke-width: 1.5; }
             .grid, .axis, .leader { stroke-width: 1; }
             \(rules(surface: "#ffffff", ink: "#1f2328", muted: "#59636e", grid: "#e3e7eb", axis: "#818b98", light))
             @media (prefers-color-scheme: dark) {
@@ -37,7 +38,7 @@ enum ChartStyle {
         let page = [
             ".surface { fill: \(surface); }", ".title, .label, .value, .strong { fill: \(ink); }",
             ".muted { fill: \(muted); }", ".grid { stroke: \(grid); }",
-            ".axis { stroke: \(axis); }", ".leader { stroke: \(axis); stroke-dasharray: 2 2; }",
+            ".axis, .front { stroke: \(axis); }", ".leader { stroke: \(axis); stroke-dasharray: 2 2; }",
         ]
         let colours = series.enumerated().map { ".s\($0) { fill: \($1); } .l\($0) { stroke: \($1); }" }
         return (page + colours).joined(separator: "\n")

@@ -1,3 +1,5 @@
+import Statistics
+
 extension ReportContent {
     /// The value of a metric for all videos of a variant at once, such as a Fréchet distance to real ones.
     public struct SetValue: Sendable, Codable, Equatable {
@@ -32,14 +34,20 @@ extension ReportContent {
         public var slope: Double?
         public var points: [Point]
         public var warnings: [String]
+        /// The statistic without one block of videos each, of the videos and of the reference.
+        public var blocks: [BlockValues]
+        /// Values that agree in it are of the same samples, seeds and reference, block by block.
+        public var pairing: String?
 
         public init(
             variant: String, metric: String, value: Double, videos: Int, vectors: Int,
             referenceVideos: Int? = nil, referenceVectors: Int? = nil, standardError: Double? = nil,
             biasCorrected: Double? = nil, limit: Double? = nil, limitError: Double? = nil,
             slope: Double? = nil,
-            points: [Point] = [], warnings: [String] = []
+            points: [Point] = [], warnings: [String] = [], blocks: [BlockValues] = [],
+            pairing: String? = nil
         ) {
+            (self.blocks, self.pairing) = (blocks, pairing)
             self.variant = variant
             self.metric = metric
             self.value = value

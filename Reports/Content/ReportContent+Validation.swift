@@ -9,7 +9,9 @@ extension ReportContent {
         try Self.requireUnique(costs.map(\.variant), kind: "cost of variant")
         for cost in costs {
             try requireVariant(cost.variant, referredBy: "a cost")
-            let measured = [cost.secondsPerVideo, cost.flopsPerForward].compactMap { $0 }
+            let measured =
+                [cost.secondsPerVideo, cost.flopsPerForward, cost.profiledFlopsPerForward].compactMap { $0 }
+                + cost.stages.map(\.seconds)
             try Self.requireFinite(measured, name: "cost", sample: cost.variant)
         }
         try Self.requireUnique(setValues.map { "\($0.metric) of \($0.variant)" }, kind: "set value")

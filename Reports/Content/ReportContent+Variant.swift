@@ -11,11 +11,14 @@ extension ReportContent {
         public var seeds: [UInt64]
         /// Where the generator's weights come from; nil for videos that came finished.
         public var weights: WeightClass?
+        /// Place in a grid of FrameInit's settings; nil outside of one.
+        public var gridPoint: GridPoint?
 
         public init(
             id: String, title: String, toggles: Toggles? = nil, seeds: [UInt64] = [],
-            weights: WeightClass? = nil
+            weights: WeightClass? = nil, gridPoint: GridPoint? = nil
         ) {
+            self.gridPoint = gridPoint
             self.id = id
             self.title = title
             self.toggles = toggles
@@ -34,6 +37,18 @@ extension ReportContent {
             self.frameInit = frameInit
             self.temporalConditioning = temporalConditioning
             self.spatialConditioning = spatialConditioning
+        }
+    }
+
+    /// Settings of FrameInit that a grid varies.
+    public struct GridPoint: Sendable, Codable, Equatable, Hashable {
+        /// τ, steps of noise on the layout; nil without FrameInit.
+        public var steps: Int?
+        /// D₀, the stop frequency in space and time; nil without FrameInit.
+        public var stopFrequency: Double?
+
+        public init(steps: Int?, stopFrequency: Double?) {
+            (self.steps, self.stopFrequency) = (steps, stopFrequency)
         }
     }
 

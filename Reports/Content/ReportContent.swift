@@ -19,6 +19,10 @@ public struct ReportContent: Sendable, Codable, Equatable {
     public var curves: [Curve]
     /// What the making of the videos cost, at most one for a variant.
     public var costs: [Cost]
+    /// What scoring took by stage, over all videos.
+    public var scoringStages: [Stage]
+    /// Tables of papers that belong beside these numbers; nil for none.
+    public var published: PublishedResults?
     /// Image files beside the report.
     public var pictures: [Picture]
     /// Videos that could not be made or read.
@@ -28,7 +32,8 @@ public struct ReportContent: Sendable, Codable, Equatable {
     public init(
         title: String, suite: Suite, variants: [Variant], metrics: [Metric], scores: [Score],
         setValues: [SetValue] = [], setGaps: [SetGap] = [], reference: String? = nil,
-        curves: [Curve] = [], costs: [Cost] = [], pictures: [Picture] = [], failures: [Failure] = [],
+        curves: [Curve] = [], costs: [Cost] = [], scoringStages: [Stage] = [],
+        published: PublishedResults? = nil, pictures: [Picture] = [], failures: [Failure] = [],
         provenance: Provenance
     ) {
         self.title = title
@@ -41,6 +46,8 @@ public struct ReportContent: Sendable, Codable, Equatable {
         self.reference = reference
         self.curves = curves
         self.costs = costs
+        self.scoringStages = scoringStages
+        self.published = published
         self.pictures = pictures
         self.failures = failures
         self.provenance = provenance

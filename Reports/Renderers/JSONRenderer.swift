@@ -16,6 +16,7 @@ public struct JSONRenderer: Sendable {
         public var formatVersion: Int
         public var content: ReportContent
         public var aggregates: [Aggregate]
+        public var comparisons: [Comparison]
         public var meanCurves: [MeanCurve]
         public var bootstrap: Bootstrap
     }
@@ -31,7 +32,8 @@ public struct JSONRenderer: Sendable {
     public func render(_ report: Report) throws -> String {
         let record = Record(
             format: "i2vbench.report", formatVersion: 1, content: report.content,
-            aggregates: report.aggregates.all, meanCurves: report.curves,
+            aggregates: report.aggregates.all, comparisons: report.comparisons.all,
+            meanCurves: report.curves,
             bootstrap: Bootstrap(
                 method: "bca_clustered_by_sample", resamples: report.bootstrap.resamples,
                 level: report.bootstrap.level, seed: report.bootstrap.seed))

@@ -4,6 +4,7 @@ import Statistics
 struct ReportSections {
     let content: ReportContent
     let aggregates: Aggregates
+    let comparisons: Comparisons
     let curves: [MeanCurve]
     let bootstrap: ClusterBootstrap
     let charts: ChartSet
@@ -13,9 +14,10 @@ struct ReportSections {
     static let printedFailures = 50
 
     init(
-        content: ReportContent, aggregates: Aggregates, curves: [MeanCurve], bootstrap: ClusterBootstrap,
-        charts: ChartSet
+        content: ReportContent, aggregates: Aggregates, comparisons: Comparisons, curves: [MeanCurve],
+        bootstrap: ClusterBootstrap, charts: ChartSet
     ) {
+        self.comparisons = comparisons
         self.content = content
         self.aggregates = aggregates
         self.curves = curves
@@ -26,9 +28,9 @@ struct ReportSections {
 
     var document: Document {
         Document(
-            opening + summary + samples + ablation + intervals + termWeightedMeans + distributions
-                + curveFigures + categories
-                + videos + notComputed + failures + metricNotes + provenance)
+            opening + summary + samples + ablation + grid + differences + publishedTables + intervals
+                + termWeightedMeans + distributions + curveFigures + categories + videos + runtime
+                + notComputed + failures + metricNotes + provenance)
     }
 
     /// Metrics that have a value somewhere.

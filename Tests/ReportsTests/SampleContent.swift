@@ -112,6 +112,10 @@ enum SampleContent {
                     .init("frames", "\(frames)"), .init("size", "64×64"), .init("frames per second", "8"),
                 ]),
             variants: ablation, metrics: metrics, scores: scores, curves: curves, costs: costs,
+            scoringStages: scoringStages,
+            published: PublishedResults.bundled.selecting([
+                PublishedResults.TableID.ablation, PublishedResults.TableID.inputSimilarity,
+            ]),
             pictures: [
                 .init(
                     path: "assets/contact sheet.png", title: "Contact sheet",
@@ -123,7 +127,50 @@ enum SampleContent {
     static let costs: [ReportContent.Cost] = ablation.enumerated().map { place, variant in
         ReportContent.Cost(
             variant: variant.id, videos: 4, secondsPerVideo: 2.5 - 0.25 * Double(place),
-            peakMemory: 402_653_184, flopsPerForward: 0.0125e12)
+            peakMemory: 402_653_184, flopsPerForward: 0.0125e12, profiledFlopsPerForward: 0.0121e12,
+            stages: [
+                .init(name: "encode", videos: 4, seconds: 0.0125, repetitions: 1, operations: 1.5e9),
+                .init(
+                    name: "denoise", videos: 4, seconds: 2 - 0.25 * Double(place), repetitions: 10,
+                    operations: 0.25e12),
+                .init(name: "upscale", videos: 4, seconds: 0.5),
+            ])
+    }
+
+    static let scoringStages: [ReportContent.Stage] = [
+        .init(name: "score", videos: 16, seconds: 0.75, peakMemory: 536_870_912),
+        .init(name: "extract.dino_vitb16", videos: 16, seconds: 0.5),
+    ]
+
+    /// A FrameInit grid of two by two settings and a row without: motion grows where subjects are kept less.
+    static var grid: ReportContent {
+        let points: [(Int?, Double?)] = [(850, 0.25), (850, 0.5), (700, 0.25), (700, 0.5), (nil, nil)]
+        let values = [(6.0, 0.91), (5.0, 0.92), (5.5, 0.9), (3.0, 0.95), (8.0, 0.85)]
+        var content = make(categories: ["Pet": 2], metrics: [])
+        content.variants = points.enumerated().map { place, point in
+            ReportContent.Variant(
+                id: "p\(place)",
+                title: point.0.map { "tau \($0), D0 \(point.1 ?? 0)" } ?? "without FrameInit",
+                seeds: [0], weights: .demo, gridPoint: .init(steps: point.0, stopFrequency: point.1))
+        }
+        content.metrics = [
+            metric("subject_consistency", "Subject consistency", .higher, weights: nil),
+            metric("dynamic_degree@flow", "Flow", .neither, weights: nil),
+        ]
+        content.metrics[1].scale = 1
+        content.scores = values.enumerated().flatMap { place, value in
+            (1...2).flatMap { number in
+                let video = ReportContent.VideoKey(
+                    sample: "pet-\(number)", category: "Pet", variant: "p\(place)", seed: 0)
+                return [
+                    ReportContent.Score(
+                        video: video, metric: "dynamic_degree@flow", value: value.0 + Double(number) - 1.5),
+                    ReportContent.Score(video: video, metric: "subject_consistency", value: value.1),
+                ]
+            }
+        }
+        (content.curves, content.costs, content.pictures) = ([], [], [])
+        return content
     }
 
     static let provenance = ReportContent.Provenance(

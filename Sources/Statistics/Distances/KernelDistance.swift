@@ -17,6 +17,8 @@ public struct KernelDistance: Sendable, Codable, Equatable {
     public var counts: [Int]
     /// Blocks of each set.
     public var blocks: [Int]
+    /// The value without one block each, of the first and of the second set.
+    public var parts: [BlockValues]
 
     /// - Parameter jackknife: cuts both sets into blocks. The sums over pairs of blocks give all values that the
     ///   error needs; no kernel is computed twice.
@@ -45,6 +47,7 @@ public struct KernelDistance: Sendable, Codable, Equatable {
         standardError = (one * one + other * other).squareRoot()
         counts = [first.rows, second.rows]
         blocks = sides.map(\.blocks.count)
+        parts = estimates.flatMap(\.parts)
     }
 }
 

@@ -18,6 +18,8 @@ public struct JackknifeEstimate: Sendable, Codable, Equatable {
     public var corrected: Double
     /// g; for a statistic of two sets, those of both together.
     public var blocks: Int
+    /// What the estimate was made from: of each set that was taken apart.
+    public var parts: [BlockValues]
 
     /// - Precondition: a size for every value, at least two.
     public init(value: Double, withoutBlocks: [Double], sizes: [Int]) {
@@ -38,11 +40,14 @@ public struct JackknifeEstimate: Sendable, Codable, Equatable {
         self.corrected = corrected
         standardError = (variance / count).squareRoot()
         blocks = sizes.count
+        parts = [BlockValues(value: value, without: withoutBlocks, sizes: sizes)]
     }
 
-    private init(value: Double, standardError: Double, corrected: Double, blocks: Int) {
+    private init(
+        value: Double, standardError: Double, corrected: Double, blocks: Int, parts: [BlockValues]
+    ) {
         (self.value, self.standardError) = (value, standardError)
-        (self.corrected, self.blocks) = (corrected, blocks)
+        (self.corrected, self.blocks, self.parts) = (corrected, blocks, parts)
     }
 
     /// Of a statistic of two independent sets, each taken apart while the other stayed whole: variances and biases
@@ -51,6 +56,7 @@ public struct JackknifeEstimate: Sendable, Codable, Equatable {
         JackknifeEstimate(
             value: value,
             standardError: (standardError * standardError + other.standardError * other.standardError)
-                .squareRoot(), corrected: corrected + other.corrected - value, blocks: blocks + other.blocks)
+                .squareRoot(), corrected: corrected + other.corrected - value, blocks: blocks + other.blocks,
+            parts: parts + other.parts)
     }
 }
