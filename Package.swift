@@ -58,6 +58,9 @@ let package = Package(
             providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CKernels", path: "Sources/CKernels"),
         .target(name: "CImageIO", dependencies: ["CLibAV", "CJPEG"], path: "Sources/CImageIO"),
 
@@ -70,6 +73,7 @@ let package = Package(
         module("Hashing", ["COpenSSL"]),
         module("Media", ["Tensor", "CImageIO", "CLibAV", "CZlib"]),
         module("Checkpoints", ["Tensor", "Hashing", "CZlib"]),
+        module("Downloads", ["Checkpoints", "Hashing", "Tensor", "CCurl"]),
         module("Statistics", ["COpenBLAS", "Tensor"]),
         module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),
         module(
@@ -97,7 +101,7 @@ let package = Package(
             name: "i2vbench",
             dependencies: [
                 "Runner", "Reports", "Store", "Benchmarks", "Metrics", "Generators", "Networks",
-                "Checkpoints", "Statistics",
+                "Checkpoints", "Downloads", "Statistics",
                 "Media", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/i2vbench", swiftSettings: settings),
         .executableTarget(
@@ -114,6 +118,7 @@ let package = Package(
         tests("TensorTests", ["KernelCases", "Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),
         tests("CheckpointsTests", ["Checkpoints", "Hashing", "Tensor"], resources: [.copy("Fixtures")]),
+        tests("DownloadsTests", ["Downloads", "Checkpoints", "Hashing", "Tensor"]),
         tests(
             "StatisticsTests", ["Statistics", "Checkpoints", "Tensor"], resources: [.copy("Fixtures")]),
         tests(
@@ -133,7 +138,7 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "i2vbench", "Store", "Media", "Networks", "Checkpoints", "Tensor",
+                "i2vbench", "Store", "Media", "Networks", "Checkpoints", "Downloads", "Hashing", "Tensor",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("ArchitectureTests", []),

@@ -18,8 +18,8 @@ public enum CheckpointError: UserFacingError, Sendable, Equatable {
     case missingTensor(file: String, name: String, present: [String])
     /// The tensor exists, but its values cannot be given in the type that was asked for.
     case unsupportedType(file: String, name: String, expected: String, found: String)
-    /// A published file is not on this machine.
-    case unavailable(network: String, searched: [String], source: String, licence: String)
+    /// A published file is not on this machine; `name` is what `i2vbench weights fetch` takes.
+    case unavailable(network: String, searched: [String], name: String, source: String, licence: String)
     /// No published file is known for this network.
     case unknownNetwork(id: String, known: [String])
 }
@@ -47,7 +47,9 @@ extension CheckpointError {
         case .unreadable(let file, let reason):
             return "\(file): cannot be read: \(reason)"
         case .absent(let path):
-            return "\(path): there is no such file or folder of weights; check the path."
+            return
+                "\(path): there is no such file or folder of weights; check the path, or get the published "
+                + "ones with `i2vbench weights fetch NAME` and leave the path out."
         case .unwritable(let file, let reason):
             return "\(file): cannot be written: \(reason)"
         case .malformed(let file, let expected, let found, let advice):
@@ -60,10 +62,11 @@ extension CheckpointError {
                 + (Self.list("tensors", present) ?? "none") + "."
         case .unsupportedType(let file, let name, let expected, let found):
             return "\(file): tensor \"\(name)\" should be \(expected) and is \(found)."
-        case .unavailable(let network, let searched, let source, let licence):
+        case .unavailable(let network, let searched, let name, let source, let licence):
             return "the published weights of \(network) are not on this machine. Looked for "
-                + searched.joined(separator: " and ") + ". Download \(source) (\(licence)) to "
-                + "\(searched.first ?? "the cache"), or give a file with --weights PATH."
+                + searched.joined(separator: " and ") + ". Run `i2vbench weights fetch \(name)`, or download "
+                + "\(source) (\(licence)) to \(searched.first ?? "the cache"), or give a file with "
+                + "--weights PATH."
         case .unknownNetwork(let id, let known):
             return "no published weights are known for \"\(id)\"; known: " + known.joined(separator: ", ")
                 + "."

@@ -22,6 +22,7 @@ struct I2VBench: AsyncParsableCommand {
             ScoreCommand.self,
             ShowCommand.self,
             StatsCommand.self,
+            WeightsCommand.self,
         ])
 
     /// Parses, runs, and turns whatever was thrown into a message on standard error and an exit code.

@@ -4,11 +4,11 @@ import Testing
 
 /// The modules from the bottom up. A module may depend on what stands before it, never on what stands after.
 private let layers = [
-    ["COpenBLAS", "CFFTW3f", "CLibAV", "CZlib", "COpenSSL", "CJPEG"],
+    ["COpenBLAS", "CFFTW3f", "CLibAV", "CZlib", "COpenSSL", "CJPEG", "CCurl"],
     ["CImageIO", "CKernels"],
     ["Tensor", "Hashing"],
     ["Media", "Checkpoints", "Statistics", "KernelCases"],
-    ["Networks", "Store", "Benchmarks"],
+    ["Networks", "Downloads", "Store", "Benchmarks"],
     ["Generators", "Metrics", "Reports"],
     ["Runner"],
     ["i2vbench", "i2vbench-benchmark"],

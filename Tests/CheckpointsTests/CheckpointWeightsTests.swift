@@ -53,7 +53,7 @@ struct CheckpointWeightsTests {
 
     @Test func filesThatSayTheyAreSyntheticStaySynthetic() throws {
         let folder = try ScratchFolder()
-        let path = folder.path("dino_vitbase16_pretrain.pth")
+        let path = folder.path("amt-s.pth")
         for (declared, expected) in [
             ("synthetic", Provenance.synthetic), ("demo", .demo), ("official", .official),
         ] {

@@ -28,7 +28,8 @@ struct ScoreProcessTests {
         #expect(
             result.output.contains("unavailable: subject_consistency: the published weights of dino_vitb16")
                 && result.output.contains(workspace.path("no weights"))
-                && result.output.contains("Download https://"))
+                && result.output.contains("`i2vbench weights fetch dino_vitb16`")
+                && result.output.contains("download https://"))
     }
 
     @Test("Without any metric that can be computed the status says so")

@@ -6,6 +6,7 @@ import Tensor
 public final class CheckpointWeights: WeightSource {
     public let checkpoint: Checkpoint
     private let claim: Provenance?
+    private let givenName: String?
     private let digests: DigestCache
     private let known = Mutex<WeightIdentity?>(nil)
     private let shapes: [String: [Int]]
@@ -15,10 +16,13 @@ public final class CheckpointWeights: WeightSource {
 
     /// - Parameter provenance: what the weights are, where that follows from the place they were found in.
     ///   Otherwise their hash, their name, and what the file says about itself decide.
-    public init(_ checkpoint: Checkpoint, provenance: Provenance? = nil, digests: DigestCache = DigestCache())
-    {
+    /// - Parameter name: what to call them where the path does not say it, as in a cache of hashes.
+    public init(
+        _ checkpoint: Checkpoint, provenance: Provenance? = nil, name: String? = nil,
+        digests: DigestCache = DigestCache()
+    ) {
         self.checkpoint = checkpoint
-        claim = provenance
+        (claim, givenName) = (provenance, name)
         self.digests = digests
         let real = checkpoint.weights.filter { !$0.type.isComplex }
         shapes = Dictionary(real.map { ($0.name, $0.shape) }) { first, _ in first }
@@ -50,6 +54,7 @@ public final class CheckpointWeights: WeightSource {
 
     /// The file's name; component files are all called alike, so theirs starts with the folder.
     private var name: String {
+        if let givenName { return givenName }
         let parts = URL(fileURLWithPath: checkpoint.path).pathComponents
         let isComponent = Checkpoint.componentFileNames.contains(parts.last ?? "")
         return parts.suffix(isComponent ? 3 : 1).joined(separator: "/")

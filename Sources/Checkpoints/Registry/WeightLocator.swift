@@ -2,14 +2,16 @@ import Foundation
 
 /// Finds the weights that were asked for: in the cache, at a path, among the embedded ones, or out of names.
 public struct WeightLocator: Sendable {
-    /// Where published files are kept.
+    /// Where published files are kept that do not come from the Hugging Face Hub, and any that a person puts there.
     public let cache: URL
+    /// Where files from the Hugging Face Hub are kept, shared with Python.
+    public let hub: HubCache
     /// Folder of the embedded weights, one `NETWORK.safetensors` each.
     public let demoFolder: URL?
     private let digests: DigestCache
 
     /// - Parameter environment: `I2VBENCH_CACHE` names the cache; without it, `XDG_CACHE_HOME` and then
-    ///   `home` contain it.
+    ///   `home` contain it. The variables of `HubCache` name the hub's.
     /// - Parameter home: the user's home folder.
     public init(environment: [String: String], home: URL, demoFolder: URL? = nil) {
         func folder(_ name: String) -> URL? {
@@ -18,6 +20,7 @@ public struct WeightLocator: Sendable {
         let general = folder("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache", isDirectory: true)
         cache =
             folder("I2VBENCH_CACHE") ?? general.appendingPathComponent("i2vbench/weights", isDirectory: true)
+        hub = HubCache(environment: environment, home: home)
         self.demoFolder = demoFolder
         digests = DigestCache()
     }
@@ -37,7 +40,9 @@ public struct WeightLocator: Sendable {
             guard let file = officialFile(for: official) else {
                 throw unavailable(network, official, in: cache)
             }
-            return CheckpointWeights(try Checkpoint.open(file.path), provenance: .official, digests: digests)
+            return CheckpointWeights(
+                try Checkpoint.open(file.path), provenance: .official, name: Self.name(official, at: file),
+                digests: digests)
         case .path(let path):
             return CheckpointWeights(try Checkpoint.open(try resolve(path, for: network)), digests: digests)
         }
@@ -60,9 +65,23 @@ public struct WeightLocator: Sendable {
         return file.path
     }
 
-    /// Where the published file of `network` is, if it is in the cache.
+    /// Where a published file is, if it is in one of the caches; a person's own copy comes first.
     public func officialFile(for file: OfficialFile) -> URL? {
         Self.candidates(file, in: cache).first(where: Self.isFile)
+            ?? ([file.origin] + file.mirrors).lazy.compactMap(hubFile).first
+    }
+
+    /// The file in the hub's cache, at the commit which that knows.
+    private func hubFile(_ origin: FileOrigin) -> URL? {
+        guard case .hub(let file) = origin, let commit = hub.commit(file) else { return nil }
+        let link = hub.snapshot(file, commit: commit)
+        return Self.isFile(link) ? link : nil
+    }
+
+    /// The same weights have the same name wherever they are kept.
+    private static func name(_ file: OfficialFile, at place: URL) -> String? {
+        guard file.isComponent, file.fileNames.contains(place.lastPathComponent) else { return nil }
+        return file.location
     }
 
     /// The embedded weights of `network`, if this package has any.
@@ -74,8 +93,11 @@ public struct WeightLocator: Sendable {
     /// Places where `file` can be below `folder`: its full location, or any end of it.
     private static func candidates(_ file: OfficialFile, in folder: URL) -> [URL] {
         let parts = file.location.split(separator: "/").map(String.init)
-        let names = file.isComponent ? file.fileNames + Checkpoint.componentFileNames : file.fileNames
-        return parts.indices.flatMap { first in
+        let isWeights = file.isComponent && file.isCheckpoint
+        let names = isWeights ? file.fileNames + Checkpoint.componentFileNames : file.fileNames
+        // Configurations are called alike in every component, so theirs needs its folder.
+        let starts = file.isComponent && !file.isCheckpoint ? parts.indices.dropLast() : parts.indices
+        return starts.flatMap { first in
             let parent = parts[first..<parts.count - 1].reduce(folder) { $0.appendingPathComponent($1) }
             return names.map { parent.appendingPathComponent($0) }
         }
@@ -90,8 +112,12 @@ public struct WeightLocator: Sendable {
         let inside =
             folder == cache
             ? file.location : file.location.split(separator: "/").suffix(2).joined(separator: "/")
+        var searched = [folder.appendingPathComponent(inside).path]
+        if folder == cache, case .hub(let published) = file.origin {
+            searched.append(hub.repository(published).path)
+        }
         return CheckpointError.unavailable(
-            network: network, searched: [folder.appendingPathComponent(inside).path], source: file.source,
+            network: network, searched: searched, name: file.fetchName, source: file.source,
             licence: file.licence)
     }
 }

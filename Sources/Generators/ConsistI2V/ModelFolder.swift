@@ -32,7 +32,8 @@ struct ModelFolder {
     }
 
     private static let advice =
-        "Give the folder of the published checkpoint, or use --weights demo or --weights synthetic."
+        "Give the folder of the published checkpoint (`i2vbench weights fetch consisti2v` gets it), or use "
+        + "--weights demo or --weights synthetic."
 
     /// Whether every network's weights are here.
     var hasWeights: Bool {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Downloads
 import Foundation
 import Runner
 import Store
@@ -44,6 +45,20 @@ private struct Diagnosis: Encodable {
         var place: String
     }
 
+    struct Caches: Encodable {
+        /// Files from plain addresses, and a person's own copies.
+        var weights: String
+        /// Files from the hub, shared with Python.
+        var hub: String
+        var endpoint: String
+        /// Whether a token would be sent to the endpoint; the token itself is never shown.
+        var hasToken: Bool
+        /// The variable that switches the network off, or nil.
+        var offline: String?
+        /// Bytes of the published files that were found.
+        var bytes: Int
+    }
+
     struct StoreReport: Encodable {
         var path: String
         var runs: Int
@@ -56,18 +71,28 @@ private struct Diagnosis: Encodable {
     var machine = MachineDescription.current()
     var kernels = "\(KernelTier.best)"
     var hasBfloat16 = KernelTier.hasBFloat16
-    var libraries = LibraryVersions.all().map { Library(name: $0.name, version: $0.version) }
+    var libraries = (LibraryVersions.all() + [("libcurl", DownloadSettings.libraryVersion)])
+        .map { Library(name: $0.0, version: $0.1) }
+        .sorted { $0.name.lowercased() < $1.name.lowercased() }
+    var caches: Caches
     var weights: [Weights]
     var selfTest = SelfTest().run()
     var store: StoreReport?
 
     init(store path: String?) throws {
         let locator = WeightLocator.standard
-        weights = OfficialFile.all.map { file in
+        let states = OfficialFile.all.map { ($0, WeightStatus($0, locator: locator)) }
+        weights = states.map { file, status in
             Weights(
-                id: file.id, networks: file.networks, found: locator.officialFile(for: file)?.path,
+                id: file.id, networks: file.networks, found: status.state == .present ? status.path : nil,
                 place: locator.cache.appendingPathComponent(file.location).path)
         }
+        let settings = try DownloadSettings(
+            environment: ProcessInfo.processInfo.environment, hub: locator.hub)
+        caches = Caches(
+            weights: locator.cache.path, hub: locator.hub.folder.path, endpoint: settings.endpoint,
+            hasToken: settings.token != nil, offline: settings.offlineVariable,
+            bytes: states.reduce(0) { $0 + ($1.1.state == .present ? $1.1.size : 0) })
         guard let path else { return }
         let store = try Store(path: path, access: .readOnly)
         let totals = try store.featureTotals()
@@ -86,11 +111,12 @@ private struct Diagnosis: Encodable {
         lines += libraries.map {
             "  \($0.name.padding(toLength: 12, withPad: " ", startingAt: 0)) \($0.version)"
         }
+        lines += ["", "caches"] + caches.lines
         lines += ["", "published weights"]
         lines += weights.map { weights in
-            let networks = weights.networks.joined(separator: ", ")
-            return weights.found.map { "  found    \(networks): \($0)" }
-                ?? "  absent   \(networks): belongs to \(weights.place)"
+            weights.found.map { "  found    \(weights.id): \($0)" }
+                ?? "  absent   \(weights.id): fetch it with `i2vbench weights fetch \(weights.id)`, or put it at "
+                + weights.place
         }
         lines += ["", "known results"]
         lines += selfTest.map { finding in
@@ -103,5 +129,16 @@ private struct Diagnosis: Encodable {
             lines += store.problems.isEmpty ? ["  ok"] : store.problems.map { "  PROBLEM  \($0)" }
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Diagnosis.Caches {
+    fileprivate var lines: [String] {
+        [
+            "  weights  \(weights)", "  hub      \(hub)",
+            "  source   \(endpoint)\(hasToken ? ", with a token" : ""), "
+                + (offline.map { "network switched off by \($0)" } ?? "network allowed"),
+            "  found    \(ByteText.text(bytes)) of published files",
+        ]
     }
 }
