@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Hashing
+import Media
 import Tensor
 import TestSupport
 import Testing
@@ -9,14 +10,16 @@ import Testing
 struct WeightsTests {
     private static let commit = "0123456789abcdef0123456789abcdef01234567"
 
-    /// A hub that gives one small checkpoint as AMT's, slowly if asked.
-    private func hub(_ bytes: [UInt8], delay: Duration? = nil) throws -> LoopbackServer {
+    /// A hub that gives one small checkpoint as AMT's, when `isReady` says so.
+    private func hub(_ bytes: [UInt8], isReady: @escaping @Sendable () -> Bool = { true }) throws
+        -> LoopbackServer
+    {
         let name = SHA256.hex(of: bytes)
         return try LoopbackServer { request in
             guard request.target.hasPrefix("/lalala125/AMT/resolve/") else { return .init(404) }
             var answer = LoopbackServer.Response.file(bytes, for: request, etag: name)
             answer.headers.append(("X-Repo-Commit", Self.commit))
-            if request.method == "GET" { answer.delay = delay }
+            for _ in 0..<2000 where request.method == "GET" && !isReady() { usleep(10_000) }
             return answer
         }
     }
@@ -85,18 +88,22 @@ struct WeightsTests {
 
     @Test func twoProcessesFetchOnce() throws {
         let folder = try ScratchFolder()
-        let hub = try hub(try checkpoint(folder), delay: .milliseconds(1500))
+        let logs = (0..<2).map { folder.path("errors\($0)") }
+        let isAnnounced = { @Sendable in
+            logs.contains { path in
+                let bytes = FileManager.default.contents(atPath: path) ?? Data()
+                return String(decoding: bytes, as: UTF8.self).contains("another process is fetching it")
+            }
+        }
+        // Answers when the other one waits for the lock.
+        let hub = try hub(try checkpoint(folder), isReady: isAnnounced)
         let variables = environment(folder, hub)
-        let children = try (0..<2).map {
+        let children = try logs.map {
             try RunningChild(
-                [Tool.path, "weights", "fetch", "amt_s"], environment: variables,
-                output: folder.path("out\($0)"),
-                errors: folder.path("err\($0)"))
+                [Tool.path, "weights", "fetch", "amt_s"], environment: variables, errors: $0)
         }
         for child in children { #expect(try child.wait() == 0) }
-        #expect(hub.requests.filter { $0.method == "GET" }.count == 1)
-        let notes = try (0..<2).map { try String(contentsOfFile: folder.path("err\($0)"), encoding: .utf8) }
-        #expect(notes.joined().contains("another process is fetching it"))
+        #expect(hub.requests.filter { $0.method == "GET" }.count == 1 && isAnnounced())
     }
 
     @Test func failuresHaveTheirExitCodes() throws {
@@ -150,9 +157,13 @@ struct WeightsTests {
     @Test func whoeverLacksWeightsIsToldTheCommand() throws {
         let folder = try ScratchFolder()
         let variables = environment(folder)
+        let image = folder.path("image.png")
+        try PNGWriter.write(
+            RGBImage(width: 40, height: 30, pixels: [UInt8](repeating: 90, count: 3600)), to: image)
         let generate = try Tool.run(
-            ["generate", "--image", "none.png", "--prompt", "x", "-o", folder.path("o.mp4")],
+            ["generate", "--image", image, "--prompt", "x", "-o", folder.path("o.mp4")],
             environment: variables)
+        #expect(generate.status == 69)
         #expect(generate.errors.contains("i2vbench weights fetch consisti2v"))
     }
 }

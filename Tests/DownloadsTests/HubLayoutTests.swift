@@ -135,24 +135,30 @@ struct HubLayoutTests {
 
     @Test func twoAtOnceFetchOnce() throws {
         let bytes = try Payload.checkpoint(200_000)
+        let waits = Atomic(0)
+        // Answers when the other one waits for the lock.
         let web = try LoopbackServer { request in
-            var answer = LoopbackServer.Response.file(bytes, for: request)
-            answer.delay = .milliseconds(300)
-            return answer
+            for _ in 0..<2000 where waits.load(ordering: .relaxed) == 0 { usleep(10_000) }
+            return .file(bytes, for: request)
         }
         let machine = try Machine()
         let (locator, settings) = (machine.locator, try machine.settings())
         let outcomes = Mutex<[FetchedFile]>([])
-        let waits = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 4) { _ in
-            let fetcher = WeightFetcher(
-                locator: locator, settings: settings,
-                report: { event in if event == .waiting { waits.withLock { $0 += 1 } } })
-            guard let fetched = try? fetcher.fetch(.web(web.address)) else { return }
-            outcomes.withLock { $0.append(fetched) }
+        let finished = DispatchSemaphore(value: 0)
+        for _ in 0..<2 {
+            Thread.detachNewThread {
+                let fetcher = WeightFetcher(
+                    locator: locator, settings: settings,
+                    report: { if $0 == .waiting { waits.add(1, ordering: .relaxed) } })
+                if let fetched = try? fetcher.fetch(.web(web.address)) {
+                    outcomes.withLock { $0.append(fetched) }
+                }
+                finished.signal()
+            }
         }
-        let all = outcomes.withLock { $0 }
-        #expect(all.count == 4 && all.filter { !$0.wasPresent }.count == 1)
-        #expect(web.requests.count == 1 && waits.withLock { $0 } >= 1)
+        for _ in 0..<2 { finished.wait() }
+        #expect(outcomes.withLock { $0 }.map(\.wasPresent).filter { !$0 }.count == 1)
+        #expect(outcomes.withLock { $0 }.count == 2 && web.requests.count == 1)
+        #expect(waits.load(ordering: .relaxed) == 1)
     }
 }

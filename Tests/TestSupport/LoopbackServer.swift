@@ -21,8 +21,6 @@ public final class LoopbackServer: Sendable {
         public var ending = Ending.complete
         /// Without a length, the body comes in chunks.
         public var announcesLength = true
-        /// Pause before the answer.
-        public var delay: Duration?
 
         public init(_ status: Int, _ headers: [(String, String)] = [], body: [UInt8] = []) {
             (self.status, self.headers, self.body) = (status, headers, body)
@@ -103,7 +101,6 @@ public final class LoopbackServer: Sendable {
         guard let request = Self.read(client) else { return }
         log.withLock { $0.append(request) }
         let response = handler(request)
-        if let delay = response.delay { Thread.sleep(forTimeInterval: delay.seconds) }
         var head = "HTTP/1.1 \(response.status) Status\r\nConnection: close\r\n"
         for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
         let names = Set(response.headers.map { $0.0.lowercased() })
@@ -171,12 +168,6 @@ public final class LoopbackServer: Sendable {
             sent += count
         }
         return true
-    }
-}
-
-extension Duration {
-    fileprivate var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 }
 

@@ -18,7 +18,8 @@ struct ContentCheck {
     ///
     /// - Throws: `Mismatch`, or the file system's error.
     func digest(ofFile path: String) throws -> String {
-        if let size = file.size, let found = FileSystem.size(path), found != size {
+        // A branch of the hub may move on; there the name of the bytes says which they are.
+        if etag == nil, let size = file.size, let found = FileSystem.size(path), found != size {
             throw Mismatch(expected: "\(size) bytes", found: "\(found)")
         }
         let sha256 = try SHA256.hex(ofFile: path)

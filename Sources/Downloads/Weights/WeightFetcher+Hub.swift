@@ -7,9 +7,6 @@ extension WeightFetcher {
         -> FetchedFile
     {
         let metadata = try metadata(of: hubFile, endpoint: endpoint)
-        if let size = file.size, size != metadata.size {
-            throw TransferFailure("the file there has \(metadata.size) bytes, expected \(size)")
-        }
         let blob = locator.hub.blob(hubFile, etag: metadata.etag)
         let lock = try DownloadLock(
             locator.hub.lock(hubFile, etag: metadata.etag).path, isCancelled: client.isCancelled,
