@@ -127,7 +127,7 @@ let package = Package(
             "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
             resources: [.copy("Fixtures")]),
         tests("MetricsTests", ["Metrics", "Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
-        tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing"]),
+        tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing", "Tensor"]),
         tests(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),

@@ -11,22 +11,30 @@ public struct SuiteDefinition: Sendable, Hashable, Codable {
         case manifest
         /// The user's own files, named on the command line.
         case user
+        /// A public data set in its official layout, described by `dataset`; its folder is named on the command line.
+        case dataset
     }
 
-    /// A category and the number of its clips in the test split.
+    /// A category and the number of its clips: in the test split of what is drawn, in the release of a data set.
     public struct Category: Sendable, Hashable, Codable {
         public var id: String
-        public var clips: Int
+        /// Nil where the release does not say.
+        public var clips: Int?
+        /// Other spellings in annotation files; case, spaces, hyphens and underscores never count.
+        public var aliases: [String]?
 
-        public init(id: String, clips: Int) {
+        public init(id: String, clips: Int?, aliases: [String]? = nil) {
             self.id = id
             self.clips = clips
+            self.aliases = aliases
         }
     }
 
     /// Which frame of a reference video is the input image.
     public enum ConditioningFrame: String, Sendable, Codable {
         case first, middle
+        /// Frame `h mod F` of a video of F frames, h the number that seed and sample give; see `SampleDraw`.
+        case random
     }
 
     /// Weights that a run uses unless told otherwise.
@@ -72,6 +80,8 @@ public struct SuiteDefinition: Sendable, Hashable, Codable {
     public var source: Source
     /// Manifest file beside `suite.yaml`, for `source: manifest`.
     public var manifest: String?
+    /// Layout, files and drawing rule, for `source: dataset`.
+    public var dataset: Dataset?
     public var categories: [Category]
     public var protocolSettings: SuiteProtocol
     public var conditioningFrame: ConditioningFrame
@@ -83,7 +93,7 @@ public struct SuiteDefinition: Sendable, Hashable, Codable {
 
 extension SuiteDefinition {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, version, title, summary, source, manifest, categories, metrics, sampler, weights
+        case id, version, title, summary, source, manifest, dataset, categories, metrics, sampler, weights
         case protocolSettings = "protocol"
     }
 
@@ -101,6 +111,7 @@ extension SuiteDefinition {
         summary = try fields.decode(String.self, forKey: .summary)
         source = try fields.decode(Source.self, forKey: .source)
         manifest = try fields.decodeIfPresent(String.self, forKey: .manifest)
+        dataset = try fields.decodeIfPresent(Dataset.self, forKey: .dataset)
         categories = try fields.decodeIfPresent([Category].self, forKey: .categories) ?? []
         metrics = try fields.decode([String].self, forKey: .metrics)
         sampler = try fields.decodeIfPresent(Sampler.self, forKey: .sampler) ?? Sampler()
@@ -128,6 +139,7 @@ extension SuiteDefinition {
         try fields.encode(summary, forKey: .summary)
         try fields.encode(source, forKey: .source)
         try fields.encodeIfPresent(manifest, forKey: .manifest)
+        try fields.encodeIfPresent(dataset, forKey: .dataset)
         try fields.encode(categories, forKey: .categories)
         try fields.encode(metrics, forKey: .metrics)
         try fields.encode(sampler, forKey: .sampler)
@@ -163,9 +175,10 @@ extension SuiteDefinition {
             throw SuiteError.definition(
                 file: file, reason: "`protocol`: frames, size and fps must be positive")
         }
-        if let empty = categories.first(where: { $0.clips < 1 }) {
+        if let empty = categories.first(where: { ($0.clips ?? (source == .procedural ? 0 : 1)) < 1 }) {
             throw SuiteError.definition(
-                file: file, reason: "`categories`: \(empty.id) has \(empty.clips) clips, expected at least 1")
+                file: file,
+                reason: "`categories`: \(empty.id) has \(empty.clips ?? 0) clips, expected at least 1")
         }
         guard Set(categories.map(\.id)).count == categories.count else {
             throw SuiteError.definition(file: file, reason: "`categories`: an id occurs twice")
@@ -174,5 +187,6 @@ extension SuiteDefinition {
             throw SuiteError.definition(
                 file: file, reason: "`source: manifest` needs `manifest: FILE`, found none")
         }
+        if source == .dataset { try validateDataset(file: file) }
     }
 }

@@ -5,6 +5,7 @@ import Tensor
 public enum SuiteError: Error, Sendable, Equatable {
     case unknownSuite(id: String, known: [String])
     case needsData(suite: String)
+    case needsDataset(suite: String, homepage: String)
     case takesNoData(suite: String, path: String)
     case unreadable(file: String, reason: String)
     case definition(file: String, reason: String)
@@ -21,6 +22,18 @@ public enum SuiteError: Error, Sendable, Equatable {
     case sameName(folder: String, id: String, files: [String])
     case noVideo(file: String, id: String)
     case nothingMatches(file: String, what: String, names: [String])
+    case layout(folder: String, expected: String, found: [String], homepage: String)
+    case unknownName(file: String, line: Int, kind: String, name: String, nearest: [String])
+    case incomplete(suite: String, data: String, samples: Int, [DatasetFinding])
+    case tooFewEntries(suite: String, data: String, expected: Int, found: Int)
+    case otherSuite(file: String, expected: String, found: String)
+    case notADataset(suite: String)
+    case alreadyFrozen(file: String)
+    case unwritable(file: String, reason: String)
+    case unknownProtocol(id: String, known: [String])
+    case tooShort(file: String, expected: Int, found: Int)
+    case sameSample(folder: String, id: String, files: [String])
+    case badSystemName(String)
 
     /// A file that a manifest names and that is not there.
     public struct MissingFile: Sendable, Equatable {
@@ -39,7 +52,11 @@ public enum SuiteError: Error, Sendable, Equatable {
 extension SuiteError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknownSuite, .needsData, .takesNoData: 64
+        case .unknownSuite, .needsData, .needsDataset, .takesNoData, .notADataset, .alreadyFrozen,
+            .unknownProtocol,
+            .badSystemName:
+            64
+        case .unwritable: 1
         default: 65
         }
     }
@@ -47,7 +64,9 @@ extension SuiteError: UserFacingError {
     public var description: String {
         switch self {
         case .unknownSuite(let id, let known):
-            return "no suite is called “\(id)”; there are \(known.joined(separator: ", "))"
+            let near = NearestNames.nearest(to: id, in: known)
+            return
+                "no suite is called “\(id)”; \(Self.suggestion(near))there are \(known.joined(separator: ", "))"
         case .needsData(let suite):
             return
                 "the suite “\(suite)” needs your files: give a manifest (CSV, JSON, JSONL or YAML) or a folder"
@@ -89,10 +108,11 @@ extension SuiteError: UserFacingError {
         case .nothingMatches(let file, let what, let names):
             return
                 "\(file): holds no \(what) for any of the videos; expected names such as \(Self.list(names))"
+        default: return datasetDescription
         }
     }
 
-    private static func list(_ names: [String]) -> String {
+    static func list(_ names: [String]) -> String {
         names.isEmpty ? "(none)" : names.map { "“\($0)”" }.joined(separator: ", ")
     }
 

@@ -33,15 +33,24 @@ public struct SuiteRegistry: Sendable {
         }
     }
 
+    /// The suite of an id. Throws: `SuiteError.unknownSuite`.
+    public func definition(_ id: String) throws -> SuiteDefinition {
+        guard let definition = definitions.first(where: { $0.id == id }) else {
+            throw SuiteError.unknownSuite(id: id, known: definitions.map(\.id))
+        }
+        return definition
+    }
+
+    /// Where the files of a suite lie.
+    public func folder(of definition: SuiteDefinition) -> String { "\(root)/\(definition.id)" }
+
     /// Opens a suite.
     ///
     /// - Parameter files: the user's manifest or folder, for the suites that ask for one.
     ///
     /// Throws: `SuiteError` when the id is unknown, files are missing or given in vain, or they cannot be used.
     public func suite(_ id: String, files: String? = nil) throws -> any Suite {
-        guard let definition = definitions.first(where: { $0.id == id }) else {
-            throw SuiteError.unknownSuite(id: id, known: definitions.map(\.id))
-        }
+        let definition = try definition(id)
         switch definition.source {
         case .user:
             guard let files else { throw SuiteError.needsData(suite: id) }
@@ -49,6 +58,12 @@ public struct SuiteRegistry: Sendable {
         case .procedural:
             if let files { throw SuiteError.takesNoData(suite: id, path: files) }
             return try DemoSuite(definition: definition)
+        case .dataset:
+            guard let files else {
+                throw SuiteError.needsDataset(suite: id, homepage: definition.dataset?.homepage ?? "")
+            }
+            return try DatasetSuite(
+                definition: definition, data: files, suiteFolder: folder(of: definition), decoder: decoder)
         case .manifest:
             if let files { throw SuiteError.takesNoData(suite: id, path: files) }
             return try FolderSuite(

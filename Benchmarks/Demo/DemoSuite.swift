@@ -14,7 +14,7 @@ public struct DemoSuite: Suite {
         var numbers: [String: Int] = [:]
         let size = definition.protocolSettings
         for category in definition.categories {
-            for number in 0..<category.clips {
+            for number in 0..<(category.clips ?? 0) {
                 guard
                     let clip = DemoClip(
                         category: category.id, split: .test, number: number, width: size.width,
@@ -49,18 +49,12 @@ public struct DemoSuite: Suite {
     }
 
     public func firstFrame(of sample: Sample) throws -> RGBImage {
-        try clip(of: sample).frame(conditioningIndex)
+        try clip(of: sample).frame(
+            definition.conditioningFrame(of: sample.id, frames: definition.protocolSettings.frames))
     }
 
     public func referenceFrames(of sample: Sample) throws -> [RGBImage]? {
         try clip(of: sample).frames(definition.protocolSettings.frames)
-    }
-
-    private var conditioningIndex: Int {
-        switch definition.conditioningFrame {
-        case .first: 0
-        case .middle: definition.protocolSettings.frames / 2
-        }
     }
 
     /// Definition, samples and the pixels of every input image.

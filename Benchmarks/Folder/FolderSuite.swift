@@ -38,18 +38,13 @@ public struct FolderSuite: Suite {
         guard let video = sample.video ?? sample.reference else {
             throw SuiteError.noInput(file: id, id: sample.id)
         }
-        switch definition.conditioningFrame {
-        case .first: return try decoder.image(at: video)
-        case .middle: return try middleFrame(of: video)
-        }
-    }
-
-    /// Frame F/2 in two passes, so that a long video is never in memory as a whole.
-    private func middleFrame(of video: String) throws -> RGBImage {
+        if definition.conditioningFrame == .first { return try decoder.image(at: video) }
+        // In two passes, so that a long video is never in memory as a whole.
         let counted = try decoder.video(at: video)
         while try counted.next() != nil {}
         let reader = try decoder.video(at: video)
-        for _ in 0..<(counted.frameCount / 2) { _ = try reader.next() }
+        let number = definition.conditioningFrame(of: sample.id, frames: counted.frameCount)
+        for _ in 0..<number { _ = try reader.next() }
         guard let frame = try reader.next() else { throw MediaError.noFrames(path: video, found: "none") }
         return frame
     }

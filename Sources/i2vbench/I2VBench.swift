@@ -22,6 +22,7 @@ struct I2VBench: AsyncParsableCommand {
             ScoreCommand.self,
             ShowCommand.self,
             StatsCommand.self,
+            SuiteCommand.self,
             WeightsCommand.self,
         ])
 

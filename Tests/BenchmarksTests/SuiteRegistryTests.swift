@@ -6,15 +6,19 @@ import Testing
 struct SuiteRegistryTests {
     @Test func embeddedSuites() throws {
         let registry = try SuiteRegistry()
-        #expect(registry.definitions.map(\.id) == ["demo", "folder"])
+        let ids = ["demo", "folder", "i2v-bench", "msr-vtt", "ucf-101", "vbench-i2v"]
+        #expect(registry.definitions.map(\.id) == ids)
         #expect(registry.definitions.allSatisfy { !$0.summary.isEmpty && !$0.metrics.isEmpty })
     }
 
     @Test func wrongRequests() throws {
         let registry = try SuiteRegistry()
-        #expect(throws: SuiteError.unknownSuite(id: "demmo", known: ["demo", "folder"])) {
+        #expect(throws: SuiteError.unknownSuite(id: "demmo", known: registry.definitions.map(\.id))) {
             _ = try registry.suite("demmo")
         }
+        #expect(
+            "\(SuiteError.unknownSuite(id: "ucf", known: ["demo", "ucf-101"]))".contains(
+                "did you mean ucf-101?"))
         #expect(throws: SuiteError.needsData(suite: "folder")) { _ = try registry.suite("folder") }
         #expect(throws: SuiteError.takesNoData(suite: "demo", path: "x")) {
             _ = try registry.suite("demo", files: "x")

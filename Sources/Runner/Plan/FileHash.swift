@@ -1,3 +1,4 @@
+import Benchmarks
 import Foundation
 import Hashing
 import Media
@@ -17,10 +18,5 @@ enum FileHash {
     }
 
     /// SHA-256 over size and pixels of an image.
-    static func of(_ image: RGBImage) -> String {
-        let hash = SHA256()
-        Array("rgb8 \(image.width)x\(image.height)\n".utf8).withUnsafeBytes { hash.update($0) }
-        image.pixels.withUnsafeBytes { hash.update($0) }
-        return hash.hexDigest()
-    }
+    static func of(_ image: RGBImage) -> String { image.contentHash }
 }

@@ -123,14 +123,45 @@ private struct ListedGenerator: ListedRow {
 }
 
 private struct ListedSuite: ListedRow {
-    static let header = ["id", "suite", "version"]
+    static let header = ["id", "suite", "version", "samples", "needs"]
 
-    let id, title, version: String
+    let id, title, version, summary: String
+    /// Nil where the user's files decide.
+    let samples: ExplicitNull<Int>
+    /// What must be given with `--data`.
+    let needs: String
+    let frames: Int
+    let size: [Int]
+    let framesPerSecond: Double
+    let metrics, categories: [String]
+    let homepage: ExplicitNull<String>
 
     init(_ definition: SuiteDefinition) {
-        (id, title, version) = (definition.id, definition.title, "\(definition.version)")
+        (id, title, version) = (definition.id, definition.title, definition.version)
+        summary = definition.summary
+        let rules = definition.protocolSettings
+        (frames, size, framesPerSecond) = (rules.frames, [rules.width, rules.height], rules.framesPerSecond)
+        (metrics, categories) = (definition.metrics, definition.categories.map(\.id))
+        homepage = ExplicitNull(value: definition.dataset?.homepage)
+        switch definition.source {
+        case .procedural:
+            samples = ExplicitNull(value: definition.categories.compactMap(\.clips).reduce(0, +))
+            needs = "nothing"
+        case .manifest: (samples, needs) = (ExplicitNull(value: nil), "nothing")
+        case .user: (samples, needs) = (ExplicitNull(value: nil), "your files")
+        case .dataset:
+            samples = ExplicitNull(value: definition.dataset?.count ?? definition.dataset?.release)
+            needs = "the data set"
+        }
     }
 
-    var cells: [String] { [id, title, version] }
-    var details: [String] { [] }
+    var cells: [String] { [id, title, version, samples.value.map(String.init) ?? "–", needs] }
+
+    var details: [String] {
+        [
+            summary, "protocol: \(frames) frames of \(size[0])×\(size[1]) at \(framesPerSecond) fps",
+            "metrics: \(metrics.joined(separator: ", "))",
+        ] + (categories.isEmpty ? [] : ["categories: \(categories.joined(separator: ", "))"])
+            + (homepage.value.map { ["data set: \($0)"] } ?? [])
+    }
 }

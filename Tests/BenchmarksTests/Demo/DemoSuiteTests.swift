@@ -57,7 +57,7 @@ struct DemoSuiteTests {
         definition.sampler.steps = 99
         #expect(try DemoSuite(definition: definition).hash != suite.hash)
         definition = suite.definition
-        definition.categories[0].clips += 1
+        definition.categories[0].clips = 5
         #expect(try DemoSuite(definition: definition).hash != suite.hash)
     }
 
