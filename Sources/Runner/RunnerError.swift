@@ -1,3 +1,4 @@
+import Benchmarks
 import Store
 import Tensor
 
@@ -13,13 +14,21 @@ public enum RunnerError: Error, Sendable, Equatable {
     case videoChanged(path: String, expected: String, found: String)
     case unwritable(path: String, found: String)
     case damagedPlan(run: Int64, found: String)
+    /// Videos of an imported system that are not there any more or have changed.
+    case changedSystem(name: String, videos: [DatasetFinding])
+    /// A system was imported for other samples than the suite has.
+    case otherSamples(system: String, suite: String, expected: String, found: String)
+    /// Neither a generator nor a system: nothing to put in the tables.
+    case noRows(suite: String)
+    /// Two rows of a plan would have one name.
+    case sameLabel(String)
 }
 
 extension RunnerError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknown, .noSeeds, .notAblatable: 64
-        case .noSamples, .videoChanged, .damagedPlan: 65
+        case .unknown, .noSeeds, .notAblatable, .noRows, .sameLabel: 64
+        case .noSamples, .videoChanged, .damagedPlan, .changedSystem, .otherSamples: 65
         case .unwritable: 1
         }
     }
@@ -49,6 +58,20 @@ extension RunnerError: UserFacingError {
             return
                 "run \(run): its plan cannot be read (\(found)). It was written by another version; run the "
                 + "plan again."
+        case .changedSystem(let name, let videos):
+            let list = videos.prefix(20).map { "  \($0.kind.rawValue): \($0.path)" }.joined(separator: "\n")
+            return
+                "the system “\(name)”: \(videos.count) of its videos are not as they were imported; import it again:\n"
+                + list
+        case .otherSamples(let system, let suite, let expected, let found):
+            return
+                "the system “\(system)” was imported for other samples of “\(suite)” (suite hash \(found.prefix(12))…, "
+                + "here \(expected.prefix(12))…); import it again with the same --data."
+        case .noRows(let suite):
+            return
+                "--generator none leaves nothing to score on “\(suite)”; name imported systems with --systems."
+        case .sameLabel(let label):
+            return "two rows of the tables would be called “\(label)”; import the system under another name."
         }
     }
 }
@@ -59,5 +82,12 @@ extension StoreError: UserFacingError {
         case .notWritable, .locked, .full, .failed: 1
         case .absent, .notAStore, .newerVersion, .olderVersion, .damaged, .noSuchRun: 65
         }
+    }
+}
+
+extension RunnerError {
+    /// A name that is not registered, with the nearest ones that are.
+    public static func unknownName(kind: String, _ id: String, _ known: [String]) -> RunnerError {
+        .unknown(kind: kind, id: id, nearest: NearestNames.nearest(to: id, in: known), known: known)
     }
 }

@@ -15,6 +15,7 @@ struct I2VBench: AsyncParsableCommand {
             DemoCommand.self,
             DoctorCommand.self,
             ExtractCommand.self,
+            ImportCommand.self,
             InspectCommand.self,
             ListCommand.self,
             RunCommand.self,

@@ -5,9 +5,11 @@ import Metrics
 
 extension PlanResolver {
     /// What sets are compared with: what was asked for, else the real clips of the suite.
-    func reference(_ configuration: RunConfiguration, rows: [Row], selection: [Sample]) throws -> (
-        ReferenceSource, PlannedReference?
-    ) {
+    func reference(_ configuration: RunConfiguration, rows: [Row], suite: any Suite, selection: [Sample])
+        throws -> (
+            ReferenceSource, PlannedReference?
+        )
+    {
         let asked = configuration.reference
         if asked.count == 1, asked[0].lowercased().hasSuffix(".npz") {
             return try statistics(asked[0])
@@ -30,11 +32,16 @@ extension PlanResolver {
         }
         let clips = selection.compactMap(\.reference)
         guard !clips.isEmpty else { return (.none, nil) }
+        let comparison =
+            suite.definition.source == .dataset ? ComparisonProtocol(suite.protocolSettings) : nil
+        let hash = try Self.hash(of: clips)
         return (
-            .videos(clips),
+            .videos(clips, comparison),
             PlannedReference(
-                kind: .videos, title: "\(clips.count) reference videos of the samples",
-                hash: try Self.hash(of: clips))
+                kind: .videos,
+                title: "\(clips.count) reference videos of the samples"
+                    + (comparison.map { ", \($0.summary)" } ?? ""),
+                hash: comparison.map { SHA256.hex(of: "\(hash) \($0.id)".utf8) } ?? hash)
         )
     }
 

@@ -25,10 +25,12 @@ public struct PlanResolver: Sendable {
         let weights = configuration.weights ?? suite.definition.weights.rawValue
         let rows = try rows(configuration, suite: suite, weights: weights)
         let isGenerating = rows.contains { $0.variant.kind != .imported }
+        let fromImage = configuration.task.isOfSuite
         let metrics = try select(metrics: configuration.metrics ?? suite.definition.metrics)
         let features = NetworkFeatures(WeightChoice(weights), locator: locator)
         let columns = try metrics.map { try Self.column($0, features) }
-        let (source, planned) = try reference(configuration, rows: rows, selection: selection.map(\.sample))
+        let (source, planned) = try reference(
+            configuration, rows: rows, suite: suite, selection: selection.map(\.sample))
         var reference = try RunPlan.SuiteReference(suite)
         if let cost = rows.lazy.compactMap(\.cost).first {
             (reference.settings.frames, reference.settings.width, reference.settings.height) = (
@@ -46,7 +48,7 @@ public struct PlanResolver: Sendable {
             plan: plan, suite: suite,
             members: try selection.map {
                 try ResolvedPlan.Member(
-                    $0.sample, position: $0.position, suite: suite, fromImage: isGenerating)
+                    $0.sample, position: $0.position, suite: suite, fromImage: fromImage)
             }, producers: rows.map(\.producer),
             metrics: zip(metrics, columns).filter { $0.1.unavailable == nil }.map(\.0), features: features,
             encoding: configuration.encoding,
@@ -157,9 +159,29 @@ extension PlanResolver {
         guard case .generate = configuration.task else {
             return [Row(variant: .imported(label: "videos"), producer: .files)]
         }
+        let systems = try systemRows(configuration.systems, suite: suite)
+        var rows =
+            configuration.generator == RunConfiguration.noGenerator
+            ? [] : try generatedRows(configuration, suite: suite, weights: weights)
+        guard !(rows + systems).isEmpty else { throw RunnerError.noRows(suite: suite.id) }
+        if suite.definition.source == .procedural {
+            rows.append(
+                Row(variant: .reference, producer: .reference { try suite.referenceFrames(of: $0) }))
+        }
+        rows += systems
+        let labels = rows.map(\.variant.label)
+        if let twice = labels.first(where: { label in labels.filter { $0 == label }.count > 1 }) {
+            throw RunnerError.sameLabel(twice)
+        }
+        return rows
+    }
+
+    private func generatedRows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws
+        -> [Row]
+    {
         let known = GeneratorRegistry.ids
         guard known.contains(configuration.generator) else {
-            throw Self.unknown("generator", configuration.generator, known)
+            throw Self.unknown("generator", configuration.generator, known + [RunConfiguration.noGenerator])
         }
         let generator = try generator(configuration, suite: suite, weights: weights)
         var rows: [Row] = []
@@ -173,10 +195,6 @@ extension PlanResolver {
                 row = try ablatable.ablated(ablation)
             }
             rows.append(Self.row(row, label: Self.label(configuration.generator, row)))
-        }
-        if suite.definition.source == .procedural {
-            rows.append(
-                Row(variant: .reference, producer: .reference { try suite.referenceFrames(of: $0) }))
         }
         return rows
     }

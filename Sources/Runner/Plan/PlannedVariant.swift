@@ -32,12 +32,18 @@ public struct PlannedVariant: Sendable, Hashable, Codable {
     public var kind: Kind
     public var generator: GeneratorIdentity
     public var toggles: Toggles?
+    /// Numbers of a sample's videos, where another system brought several; they stand where seeds would.
+    public var indices: [UInt64]?
 
-    public init(label: String, kind: Kind, generator: GeneratorIdentity, toggles: Toggles? = nil) {
+    public init(
+        label: String, kind: Kind, generator: GeneratorIdentity, toggles: Toggles? = nil,
+        indices: [UInt64]? = nil
+    ) {
         self.label = label
         self.kind = kind
         self.generator = generator
         self.toggles = toggles
+        self.indices = indices
     }
 
     /// Videos that exist already, made by whatever model.

@@ -1,3 +1,4 @@
+import Benchmarks
 import Metrics
 
 /// Where the set comes from that other sets are compared with.
@@ -5,8 +6,8 @@ public enum ReferenceSource: Sendable {
     case none
     /// The row of the plan with the suite's own real clips.
     case variant(Int)
-    /// Real videos of the user's, by path.
-    case videos([String])
+    /// Real videos by path: the user's as they are, a data set's brought to the size and length of what is compared.
+    case videos([String], ComparisonProtocol? = nil)
     /// Means and covariances from a file.
     case statistics(path: String, [ReferenceStatistics])
 }

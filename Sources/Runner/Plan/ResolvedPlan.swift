@@ -26,6 +26,8 @@ public struct ResolvedPlan: Sendable {
         /// Loads a generator; called once, and only if videos are missing.
         case generator(@Sendable () throws -> any VideoGenerator)
         case files
+        /// Finished videos of another model, matched to the samples.
+        case system(SystemVideos)
         /// The suite's own real clips, in frames.
         case reference(@Sendable (Sample) throws -> [RGBImage]?)
     }
@@ -65,6 +67,12 @@ public struct ResolvedPlan: Sendable {
 }
 
 extension ResolvedPlan {
+    /// Whether a variant is the videos that the samples themselves name. They have an input image only where the
+    /// sample names one; a system's videos were made from the suite's.
+    func scoresSamples(_ variant: Int) -> Bool {
+        if case .files = producers[variant] { true } else { false }
+    }
+
     func request(_ environment: RunEnvironment) throws -> RunRequest {
         RunRequest(
             planHash: try plan.hash, plan: try CanonicalJSON.text(plan),

@@ -11,10 +11,18 @@ public struct RunConfiguration: Sendable {
         case generate(suite: String, files: String?)
         /// Finished videos.
         case score(videos: [String], prompts: String?, images: String?)
+
+        /// Whether videos belong to the samples of a suite, made or imported.
+        var isOfSuite: Bool { if case .generate = self { true } else { false } }
     }
+
+    /// The generator of a plan that only scores imported systems.
+    public static let noGenerator = "none"
 
     public var task: Task
     public var generator = ConsistI2VGenerator.id
+    /// Files of imported systems, each a row of its own.
+    public var systems: [String] = []
     /// Whether to add the paper's ablation rows.
     public var ablates = false
     /// Real videos (files, folders, patterns), or one `.npz` of statistics, that sets are compared with; empty for the

@@ -63,8 +63,10 @@ extension RunPlan.SuiteReference {
 }
 
 extension RunPlan {
-    /// The seeds that videos of a variant are made from; finished videos have none and count once.
-    public func seeds(of variant: PlannedVariant) -> [UInt64] { variant.kind == .generated ? seeds : [0] }
+    /// The seeds that videos of a variant are made from; finished videos have their numbers, or none and count once.
+    public func seeds(of variant: PlannedVariant) -> [UInt64] {
+        variant.indices ?? (variant.kind == .generated ? seeds : [0])
+    }
 
     /// Videos in all.
     public var videoCount: Int { variants.reduce(0) { $0 + selection.count * seeds(of: $1).count } }

@@ -109,14 +109,14 @@ extension ContactSheets {
     }
 
     private func hasInput(_ unit: RunUnit) -> Bool {
-        resolved.plan.variants[unit.variant].kind != .imported || member(unit)?.image != nil
+        !resolved.scoresSamples(unit.variant) || member(unit)?.image != nil
     }
 
     /// Input and frames of one video; nil when its file cannot be read any more.
     private func row(_ unit: RunUnit, label: String, withInput: Bool) throws -> ContactSheet.Row? {
         guard let sample = member(unit), let file = unit.file else { return nil }
-        let isImported = resolved.plan.variants[unit.variant].kind == .imported
-        let path = isImported ? sample.video ?? "" : builder.store.absolute(file.path)
+        let path =
+            resolved.scoresSamples(unit.variant) ? sample.video ?? "" : builder.store.absolute(file.path)
         guard var images = try? frames(path, at: Self.places(file.frames)) else { return nil }
         if withInput, let first = images.first {
             let blank = RGBImage(

@@ -68,7 +68,7 @@ public struct ReportBuilder {
                 ReportContent.Toggles(
                     frameInit: $0.frameInit, temporalConditioning: $0.temporalConditioning,
                     spatialConditioning: $0.spatialConditioning)
-            }, seeds: variant.kind == .generated ? plan.seeds : [],
+            }, seeds: variant.indices ?? (variant.kind == .generated ? plan.seeds : []),
             weights: ReportContent.WeightClass(rawValue: variant.provenance))
     }
 
@@ -99,7 +99,8 @@ extension ReportBuilder {
         let variant = plan.variants[unit.variant]
         return ReportContent.VideoKey(
             sample: unit.sample, category: samples.first { $0.name == unit.sample }?.category ?? "",
-            variant: variant.label, seed: variant.kind == .generated ? UInt64(unit.seed) : nil)
+            variant: variant.label,
+            seed: variant.kind == .generated || variant.indices != nil ? UInt64(unit.seed) : nil)
     }
 
     private func scores(of unit: RunUnit) -> [ReportContent.Score] {

@@ -1,3 +1,4 @@
+import Benchmarks
 import Foundation
 import Media
 import Metrics
@@ -11,6 +12,8 @@ struct ClipPass {
     /// Of videos that do not say.
     let defaultFramesPerSecond: Double
     let path: String
+    /// Brings the video to this size, length and rate; nil leaves it as it is.
+    var comparison: ComparisonProtocol?
 
     struct Result {
         /// The video as it was found, with its true number of frames.
@@ -28,7 +31,12 @@ struct ClipPass {
     func outline() throws -> ClipOutline { outline(try environment.decoder.video(at: path).properties) }
 
     private func outline(_ properties: MediaProperties) -> ClipOutline {
-        ClipOutline(
+        if let comparison {
+            return ClipOutline(
+                width: comparison.width, height: comparison.height, frames: comparison.frames,
+                framesPerSecond: comparison.framesPerSecond)
+        }
+        return ClipOutline(
             width: properties.width, height: properties.height, frames: properties.declaredFrames,
             framesPerSecond: properties.frameRate?.value ?? defaultFramesPerSecond)
     }
@@ -64,7 +72,10 @@ struct ClipPass {
         while true {
             let start = environment.uptime()
             var images: [RGBImage] = []
-            while images.count < Self.batch, let image = try source.next() { images.append(image) }
+            let room = min(Self.batch, (comparison?.frames ?? .max) - frames)
+            while images.count < room, let image = try source.next() {
+                images.append(comparison?.frame(image) ?? image)
+            }
             result.decodeSeconds += environment.uptime() - start
             guard let first = images.first else { break }
             if frames == 0 { (result.outline.width, result.outline.height) = (first.width, first.height) }
@@ -72,6 +83,9 @@ struct ClipPass {
             accumulator?.append(images)
         }
         guard frames > 0 else { throw MediaError.noFrames(path: path, found: "none") }
+        if let comparison, frames < comparison.frames {
+            throw SuiteError.tooShort(file: path, expected: comparison.frames, found: frames)
+        }
         result.outline.frames = frames
         if let found = accumulator?.finish() {
             (result.features, result.failures, result.seconds) = (

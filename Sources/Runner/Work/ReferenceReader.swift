@@ -1,4 +1,6 @@
+import Benchmarks
 import Foundation
+import Hashing
 import Media
 import Metrics
 import Store
@@ -23,14 +25,18 @@ struct ReferenceReader {
     let keys: [FeatureKey]
     let extractors: [FeatureKey: ExtractorRecord]
     let defaultFramesPerSecond: Double
+    /// Brings videos to this size, length and rate; nil leaves them as they are.
+    var comparison: ComparisonProtocol?
 
     /// - Throws: `MediaError` for a file that cannot be read, `StoreError`.
     func read(_ path: String) throws -> Video {
         guard FileManager.default.fileExists(atPath: path) else { throw MediaError.missing(path: path) }
-        let hash = try FileHash.of(path)
+        let file = try FileHash.of(path)
+        // What is seen of a file under a protocol is other content than the file.
+        let hash = comparison.map { SHA256.hex(of: "\(file) \($0.id)".utf8) } ?? file
         let reader = ClipPass(
             features: features, environment: environment, defaultFramesPerSecond: defaultFramesPerSecond,
-            path: path)
+            path: path, comparison: comparison)
         func missing(_ outline: ClipOutline) throws -> [FeatureKey] {
             try store.missing(keys, extractors: extractors, content: hash, of: outline, features: features)
         }

@@ -6,14 +6,14 @@ import Store
 extension Runner {
     /// Makes the features of the user's reference videos that the store lacks.
     func readReference() throws {
-        guard case .videos(let paths) = resolved.reference else { return }
+        guard case .videos(let paths, let comparison) = resolved.reference else { return }
         let descriptors = resolved.metrics.map(\.descriptor).filter { $0.inputs.contains(.referenceSet) }
         let keys = resolved.frameKeys(descriptors)
         guard !keys.isEmpty else { return }
         let reader = ReferenceReader(
             store: store, features: resolved.features, environment: environment, keys: keys,
             extractors: try resolved.extractors(descriptors),
-            defaultFramesPerSecond: resolved.plan.suite.settings.framesPerSecond)
+            defaultFramesPerSecond: resolved.plan.suite.settings.framesPerSecond, comparison: comparison)
         (referenceVideos, failedReferences) = try reader.readAll(
             paths, interruption: interruption, observer: observer)
         work.decoded += referenceVideos.count(where: \.decoded)

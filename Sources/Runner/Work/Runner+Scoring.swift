@@ -46,17 +46,23 @@ extension Runner {
         return found
     }
 
+    private func path(of unit: RunUnit, _ sample: Sample) throws -> String {
+        switch resolved.producers[unit.variant] {
+        case .files: sample.video ?? ""
+        case .system(let videos): try videos.path(sample: sample.id, index: UInt64(unit.seed))
+        case .generator, .reference: unit.file.map { store.absolute($0.path) } ?? ""
+        }
+    }
+
     private func score(_ unit: RunUnit) throws {
         let metrics = try missingMetrics(unit)
         let member = member(unit)
-        let isImported = resolved.plan.variants[unit.variant].kind == .imported
         do {
             try renewClaims()
-            let path =
-                isImported ? member.sample.video ?? "" : unit.file.map { store.absolute($0.path) } ?? ""
+            let path = try path(of: unit, member.sample)
             let scorer = ClipScorer(
                 resolved: resolved, store: store, environment: environment, member: member, path: path,
-                isImported: isImported)
+                isImported: resolved.scoresSamples(unit.variant))
             let result = try scorer.score(metrics, recorded: unit.file)
             try store.finish(scoring: unit.video, result.scored, owner: environment.owner)
             work.scored += result.scored.scores.count

@@ -16,17 +16,27 @@ struct RunCommand: ParsableCommand {
             69 weights unavailable, 130 interrupted.
             """)
 
-    @Argument(help: "Id of the suite: demo, or folder for your own files.")
+    @Argument(help: "Id of the suite, such as demo, or folder for your own files; `list suites` names them.")
     var suite: String
 
-    @Argument(help: "For `folder`: a manifest (CSV, JSON, JSONL, YAML) or a folder of images or videos.")
+    @Argument(
+        help: """
+            For `folder`: a manifest (CSV, JSON, JSONL, YAML) or a folder of images or videos. For a data set: its \
+            folder, or a list that `suite prepare` froze.
+            """)
     var path: String?
 
     @Option(help: ArgumentHelp("The same as the second argument.", valueName: "path"))
     var data: String?
 
-    @Option(help: "Id of the generator.")
+    @Option(help: "Id of the generator, or `none` to score imported systems alone.")
     var generator = ConsistI2VGenerator.id
+
+    @Option(
+        help: ArgumentHelp(
+            "Rows of other models: names given to `i2vbench import` into the same folder, `all` of them, or files.",
+            valueName: "a,b"))
+    var systems: String?
 
     @Flag(help: "Add the paper's ablation: without FrameInit, temporal and spatial conditioning in turn.")
     var ablate = false
@@ -67,6 +77,7 @@ struct RunCommand: ParsableCommand {
         options.fill(&configuration)
         configuration.generator = generator
         configuration.ablates = ablate
+        configuration.systems = try SystemFolder(options: options, suite: suite).files(systems)
         configuration.seeds = try SeedList.parse(seeds)
         configuration.generatorWeights = generatorWeights
         configuration.encoding = lossless ? .ffv1 : .h264(quality: crf)
