@@ -180,6 +180,8 @@ def candidates(options):
         peers.append(Candidate("torch tuned bf16", [*python, "--precision", "bf16"], TUNED))
         ours += ["--precision", "bf16"]
         label = "i2vbench bf16"
+    if options.peers:
+        peers = [peer for peer in peers if peer.label in options.peers.split(",")]
     if options.torch_only:
         return peers
     if not Path(options.ours).is_file():
@@ -196,6 +198,7 @@ def main():
     parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
     parser.add_argument("--ours", default=str(ROOT / ".build/release/i2vbench-benchmark"))
     parser.add_argument("--torch-only", action="store_true")
+    parser.add_argument("--peers", help="only these labels of PyTorch, such as “torch tuned”")
     parser.add_argument("--check", metavar="FOLDER", type=Path, help="compare torch with golden outputs")
     parser.add_argument("--worker", metavar="CASE", help=argparse.SUPPRESS)
     options = parser.parse_args()

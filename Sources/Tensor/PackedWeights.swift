@@ -10,12 +10,13 @@ final class PackedWeights: @unchecked Sendable {
     let depth: Int
     let isGated: Bool
     let panelCount: Int
-    let panels: Tensor
     let bias: Tensor?
     /// Factors of negative results, `[⌈N / 32⌉, 32]`; see `Convolution2D`.
     let slopes: Tensor?
     private let shape: (rows: Int, channels: Int, taps: Int)
     private let lock = NSLock()
+    private let panelsLock = NSLock()
+    private var floats: Tensor?
     private var pairs: Tensor?
     private var transforms: [KernelTier: Tensor] = [:]
 
@@ -32,7 +33,7 @@ final class PackedWeights: @unchecked Sendable {
         isGated = gated
         let count = (columns + (gated ? 15 : 31)) / (gated ? 16 : 32)
         panelCount = count
-        panels = Tensor([count, depth, 32])
+        let panels = Tensor([count, depth, 32])
         self.bias = bias.map { Self.packed($0, gated: gated, panels: count) }
         self.slopes = slopes.map { Self.packed($0, gated: false, panels: count) }
         let (from, to) = (Elements(weight.pointer), Elements(panels.pointer))
@@ -40,21 +41,33 @@ final class PackedWeights: @unchecked Sendable {
             ck_pack_weights(from.base, rows, channels, taps, gated ? 1 : 0, panel, panel + 1, to.base)
         }
         withExtendedLifetime(weight) {}
+        floats = panels
+    }
+
+    /// The panels in Float32, until `bfloat16Pairs` takes their place.
+    var panels: Tensor {
+        guard let floats = panelsLock.withLock({ floats }) else {
+            preconditionFailure("weights were rounded to bfloat16; load them again to compute in Float32")
+        }
+        return floats
     }
 
     /// The weight as it was given, `[N, channels · taps]`.
     var unpacked: Tensor {
         let weight = Tensor([shape.rows, depth])
+        let panels = panels
         ck_unpack_weights(
             panels.pointer, shape.rows, shape.channels, shape.taps, isGated ? 1 : 0, 0, panelCount,
             weight.pointer)
-        return weight
+        return withExtendedLifetime(panels) { weight }
     }
 
-    /// The panels in bfloat16 pairs `[⌈N / 32⌉, ⌈K / 2⌉, 32, 2]`, converted when first asked for.
+    /// The panels in bfloat16 pairs `[⌈N / 32⌉, ⌈K / 2⌉, 32, 2]`, converted when first asked for; the Float32 ones are
+    /// let go, so that a large model takes half the memory and not half as much again.
     var bfloat16Pairs: Tensor {
-        lock.withLock {
+        panelsLock.withLock {
             if let pairs { return pairs }
+            guard let panels = floats else { preconditionFailure("weights in neither precision") }
             let half = (depth + 1) / 2
             let result = Tensor([panelCount, half, 32])
             let (from, to) = (Elements(panels.pointer), Elements(result.pointer))
@@ -64,6 +77,7 @@ final class PackedWeights: @unchecked Sendable {
                     ck_panels_to_bf16(from.base + panel * depth * 32, 1, depth, $0)
                 }
             }
+            withExtendedLifetime(panels) { floats = nil }
             pairs = result
             return result
         }

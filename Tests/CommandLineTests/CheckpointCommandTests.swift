@@ -52,6 +52,24 @@ struct CheckpointCommandTests {
         #expect(table.output.contains("2 tensors, 3 elements, 16 bytes"))
     }
 
+    @Test func inspectShowsWhatStandsForANetworksTensors() throws {
+        let folder = try ScratchFolder()
+        let path = folder.path("chainer.safetensors")
+        try SafetensorsWriter.write(
+            [
+                SafetensorsEntry("conv1a/W", Tensor([1], [1])),
+                SafetensorsEntry("conv1a/b", Tensor([1], [2])),
+            ], to: path)
+        let run = try Tool.run(["inspect", path, "--network", "c3d_ucf101"])
+        #expect(run.status == 0)
+        #expect(run.output.contains("network's tensor  file's tensor\nconv1a.bias       conv1a/b"))
+        let json = try Tool.run(["inspect", path, "--network", "c3d_ucf101", "--json"])
+        #expect(json.output.contains(#""name" : "conv1a.weight""#), "\(json.output)")
+        let own = try Tool.run(["inspect", path, "--network", "dino_vitb16"])
+        #expect(own.output.contains("The file uses the network's own names."))
+        #expect(try Tool.run(["inspect", path, "--network", "dyno"]).status == 64)
+    }
+
     @Test func inspectSaysWhyAFileIsRefused() throws {
         let folder = try ScratchFolder()
         let path = folder.path("evil.pkl")

@@ -69,6 +69,10 @@ import Testing
         #expect(bound.identity.name == "script.pt (58 layers bound by structure, names unverified)")
         #expect(bound.places["Mixed_3b.b0.conv3d.weight"] == .tensor("net.m3.c.weight"))
         #expect(bound.places["Mixed_3b.b0.bn.running_var"] == .tensor("net.m3.n.running_var"))
+        let descriptor = try NetworkRegistry.network(I3D.name)
+        #expect(
+            try descriptor.places(configJSON: JSONEncoder().encode(Self.i3d), weights: source) == bound.places)
+        #expect(try descriptor.places(weights: SyntheticWeights()) == nil)
     }
 
     @Test func aClassifierInFrontIsFound() throws {

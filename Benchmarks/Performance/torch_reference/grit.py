@@ -290,33 +290,59 @@ class TextDecoder(nn.Module):
     def logits(self, x):
         return F.linear(x, self.embedding.words.weight, self.output.bias)
 
-    def repeated(self, regions, prefix: list):
-        """Logits [N, T, V], the whole sequence run again for every token, as released."""
-        results, count = [], regions.shape[1]
-        for length in range(1, len(prefix) + 1):
-            text = self.embed(torch.tensor([prefix[:length]]), 0).expand(len(regions), -1, -1)
-            x, total = torch.cat([regions, text], dim=1), count + length
-            mask = torch.ones(total, total, dtype=torch.bool)
-            mask[:count, count:] = False
-            mask[count:, count:] = torch.ones(length, length, dtype=torch.bool).tril()
-            for layer in self.transformer.encoder.layer:
-                x, _ = layer(x, mask)
-            results.append(self.logits(x[:, -1]))
-        return torch.stack(results, dim=1)
+    def whole(self, regions, tokens):
+        """Logits [N, V] of the word after tokens [N, T]: the whole sequence is run, as released."""
+        count, length = regions.shape[1], tokens.shape[1]
+        x = torch.cat([regions, self.embed(tokens, 0)], dim=1)
+        mask = torch.ones(count + length, count + length, dtype=torch.bool)
+        mask[:count, count:] = False
+        mask[count:, count:] = torch.ones(length, length, dtype=torch.bool).tril()
+        for layer in self.transformer.encoder.layer:
+            x, _ = layer(x, mask)
+        return self.logits(x[:, -1])
 
-    def cached(self, regions, prefix: list):
-        """The same with keys and values kept."""
+    def memory(self, regions):
+        """Keys and values of the regions in every layer."""
         caches, x = [], regions
         for layer in self.transformer.encoder.layer:
             x, past = layer(x)
             caches.append(past)
-        results = []
-        for position, token in enumerate(prefix):
-            x = self.embed(torch.tensor([[token]]), position).expand(len(regions), -1, -1)
-            for index, layer in enumerate(self.transformer.encoder.layer):
-                x, caches[index] = layer(x, past=caches[index])
-            results.append(self.logits(x[:, 0]))
-        return torch.stack(results, dim=1)
+        return caches
+
+    def following(self, tokens, position: int, caches: list):
+        """Logits [N, V] of the word after tokens [N] at `position`; the caches grow."""
+        x = self.embed(tokens[:, None], position)
+        for index, layer in enumerate(self.transformer.encoder.layer):
+            x, caches[index] = layer(x, past=caches[index])
+        return self.logits(x[:, 0])
+
+    def repeated(self, regions, prefix: list):
+        """Logits [N, T, V], the whole sequence run again for every token, as released."""
+        tokens = torch.tensor([prefix]).expand(len(regions), -1)
+        return torch.stack(
+            [self.whole(regions, tokens[:, :length]) for length in range(1, len(prefix) + 1)], dim=1)
+
+    def cached(self, regions, prefix: list):
+        """The same with keys and values kept."""
+        caches = self.memory(regions)
+        tokens = torch.tensor([prefix]).expand(len(regions), -1)
+        return torch.stack(
+            [self.following(tokens[:, place], place, caches) for place in range(len(prefix))], dim=1)
+
+    def describe(self, regions, cached: bool, begin: int = 101, end: int = 102, limit: int = 40):
+        """Greedy ids [N, T], begin and end included; a word never repeats at once."""
+        tokens = torch.full((len(regions), 1), begin)
+        ended = torch.zeros(len(regions), dtype=torch.bool)
+        caches = self.memory(regions) if cached else None
+        while tokens.shape[1] < limit and not ended.all():
+            place = tokens.shape[1] - 1
+            logits = self.following(tokens[:, -1], place, caches) if cached else self.whole(regions, tokens)
+            if place:
+                logits[torch.arange(len(logits)), tokens[:, -1]] = -10000.0
+            word = torch.where(ended, end, logits.argmax(dim=-1))
+            ended |= word == end
+            tokens = torch.cat([tokens, word[:, None]], dim=1)
+        return tokens
 
 
 class GRiT(nn.Module):

@@ -11,7 +11,7 @@ extension NetworkDescriptor {
             NetworkInput("mean", "3×16×128×171 or 3×16×112×112, BGR, floating-point; goes with x"),
             NetworkInput("pre", "B×3×16×112×112, prepared clips, in place of x and mean"),
         ],
-        outputs: ["fc6", "fc7", "fc8", "prob"], published: C3DConfig()
+        outputs: ["fc6", "fc7", "fc8", "prob"], published: C3DConfig(), renamed: C3D.renamed
     ) { config, weights, inputs, trace in
         var clips = try inputs.real("pre", "B×3×T×H×W", network: C3D.name)?.transposed([0, 2, 3, 4, 1])
         if clips == nil {

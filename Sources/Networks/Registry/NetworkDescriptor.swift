@@ -19,6 +19,10 @@ public struct NetworkDescriptor: Sendable {
         throws
         -> [String: Tensor]
 
+    /// A source under the network's own names; see `Network.renamed`.
+    public typealias Renaming<Config> =
+        @Sendable (_ source: any WeightSource, _ config: Config) throws -> any WeightSource
+
     public let id: String
     public let title: String
     /// Values in the published model's state dict, integer buffers not counted.
@@ -31,10 +35,12 @@ public struct NetworkDescriptor: Sendable {
     /// The published configuration as JSON.
     public let defaultConfiguration: @Sendable () throws -> Data
     private let run: @Sendable (Data?, any WeightSource, NamedTensors, Trace?) throws -> [String: Tensor]
+    private let renamed: @Sendable (Data?, any WeightSource) throws -> any WeightSource
 
     public init<Config: Codable & Sendable>(
         id: String, title: String, parameters: Int, inputs: [NetworkInput], outputs: [String],
         published config: Config,
+        renamed: @escaping Renaming<Config> = { source, _ in source },
         run: @escaping Run<Config>
     ) {
         (self.id, self.title, self.parameters) = (id, title, parameters)
@@ -47,6 +53,9 @@ public struct NetworkDescriptor: Sendable {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             return try encoder.encode(config)
+        }
+        self.renamed = { json, source in
+            try renamed(source, try Self.decode(json, published: config, network: id))
         }
         self.run = { json, weights, inputs, trace in
             try run(try Self.decode(json, published: config, network: id), weights, inputs, trace)
@@ -66,6 +75,15 @@ public struct NetworkDescriptor: Sendable {
         let stages = trace ? Trace() : nil
         let outputs = try run(configJSON, weights, inputs, stages)
         return outputs.merging(stages?.tensors ?? []) { final, _ in final }
+    }
+
+    /// Where every tensor of the network lies in a file that uses other names than it; nil for a file with its names.
+    ///
+    /// - Throws: `CheckpointError` for a file in which the network cannot be found.
+    public func places(configJSON: Data? = nil, weights: any WeightSource) throws
+        -> [String: RenamedWeights.Place]?
+    {
+        (try renamed(configJSON, weights) as? RenamedWeights)?.places
     }
 
     /// The error for inputs of other names than the network's.

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// Weights are repacked once for the kernels and the given tensor is not kept. Under `Precision.bfloat16` the
 /// factors are rounded to bfloat16 and summed in Float32; a processor without bfloat16 dot products cannot run it
-/// (see `Compute.checked()`).
+/// (see `Compute.checked()`). A layer that has computed in bfloat16 keeps only those weights.
 /// Shapes: x `[…, K]`, W `[N, K]`, b `[N]`, y `[…, N]` (gated: `[…, N / 2]`).
 public final class Linear: @unchecked Sendable {
     public let inputWidth: Int
@@ -20,7 +20,7 @@ public final class Linear: @unchecked Sendable {
         outputWidth = weights.columns
     }
 
-    /// The weight `[N, K]`, unpacked.
+    /// The weight `[N, K]`, unpacked; not after the layer has computed in bfloat16.
     public var weight: Tensor { weights.unpacked }
 
     public func callAsFunction(_ x: Tensor, activation: Activation = .none, residual: Tensor? = nil) -> Tensor

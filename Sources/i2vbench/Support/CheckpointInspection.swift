@@ -12,6 +12,21 @@ struct CheckpointInspection: Encodable {
         let bytes: Int
     }
 
+    /// A tensor that a network asks for, and the tensor of the file that answers.
+    struct Place: Encodable {
+        let name: String
+        let tensor: String
+
+        init(name: String, place: RenamedWeights.Place) {
+            self.name = name
+            tensor =
+                switch place {
+                case .tensor(let tensor): tensor
+                case .ones(let shape): "ones \(shape)"
+                }
+        }
+    }
+
     let file: String
     let container: String
     let wrapper: ExplicitNull<String>
@@ -22,8 +37,11 @@ struct CheckpointInspection: Encodable {
     let fileBytes: Int
     /// Values beside the tensors: epochs, options, names.
     let otherValueCount: Int
+    /// Where a network's tensors are; empty when the file has the network's names, absent when nobody asked.
+    let places: [Place]?
 
-    init(_ checkpoint: Checkpoint) {
+    init(_ checkpoint: Checkpoint, places: [Place]? = nil) {
+        self.places = places
         file = checkpoint.path
         container = checkpoint.container.rawValue
         wrapper = ExplicitNull(
@@ -43,24 +61,35 @@ struct CheckpointInspection: Encodable {
     func table() -> String {
         var rows = [["name", "dtype", "shape", "bytes"]]
         rows += tensors.map { [$0.name, $0.dtype, "\($0.shape)", "\($0.bytes)"] }
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 3 ? space + cell : cell + space
-            }
-            return cells.joined(separator: "  ")
-        }
         return """
             file       \(file)
             container  \(container)
             wrapper    \(wrapper.value ?? "none")
 
-            \(lines.joined(separator: "\n"))
+            \(Self.lines(rows, rightmost: 3))
 
             \(tensorCount) tensors, \(elementCount) elements, \(tensorBytes) bytes of \(fileBytes); \
-            \(otherValueCount) other values
+            \(otherValueCount) other values\(bindings())
             """
+    }
+
+    private func bindings() -> String {
+        guard let places else { return "" }
+        if places.isEmpty { return "\n\nThe file uses the network's own names." }
+        return "\n\n"
+            + Self.lines([["network's tensor", "file's tensor"]] + places.map { [$0.name, $0.tensor] })
+    }
+
+    /// Rows with aligned columns; the column `rightmost` keeps to the right.
+    private static func lines(_ rows: [[String]], rightmost: Int? = nil) -> String {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == rightmost ? space + cell : cell + space
+            }
+            return cells.joined(separator: "  ")
+        }.joined(separator: "\n")
     }
 }
 
