@@ -67,20 +67,25 @@ final class PackedWeights: @unchecked Sendable {
     var bfloat16Pairs: Tensor {
         panelsLock.withLock {
             if let pairs { return pairs }
-            guard let panels = floats else { preconditionFailure("weights in neither precision") }
-            let half = (depth + 1) / 2
-            let result = Tensor([panelCount, half, 32])
-            let (from, to) = (Elements(panels.pointer), Elements(result.pointer))
-            let depth = depth
-            Parallel.forEach(panelCount) { panel in
-                (to.base + panel * half * 32).withMemoryRebound(to: UInt16.self, capacity: half * 64) {
-                    ck_panels_to_bf16(from.base + panel * depth * 32, 1, depth, $0)
-                }
-            }
-            withExtendedLifetime(panels) { floats = nil }
-            pairs = result
-            return result
+            let rounded = roundedPanels()
+            (pairs, floats) = (rounded, nil)
+            // Nothing will ask for panels of Float32 again, so the pool would keep their memory for nothing.
+            MemoryPool.shared.trim()
+            return rounded
         }
+    }
+
+    private func roundedPanels() -> Tensor {
+        guard let panels = floats else { preconditionFailure("weights in neither precision") }
+        let (half, depth) = ((depth + 1) / 2, depth)
+        let result = Tensor([panelCount, half, 32])
+        let (from, to) = (Elements(panels.pointer), Elements(result.pointer))
+        Parallel.forEach(panelCount) { panel in
+            (to.base + panel * half * 32).withMemoryRebound(to: UInt16.self, capacity: half * 64) {
+                ck_panels_to_bf16(from.base + panel * depth * 32, 1, depth, $0)
+            }
+        }
+        return withExtendedLifetime(panels) { result }
     }
 
     /// A transform of the panels that is kept: `make` is called once for every kernel tier.
