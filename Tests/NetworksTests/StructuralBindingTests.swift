@@ -71,7 +71,8 @@ import Testing
         #expect(bound.places["Mixed_3b.b0.bn.running_var"] == .tensor("net.m3.n.running_var"))
         let descriptor = try NetworkRegistry.network(I3D.name)
         #expect(
-            try descriptor.places(configJSON: JSONEncoder().encode(Self.i3d), weights: source) == bound.places)
+            try descriptor.places(configJSON: JSONEncoder().encode(Self.i3d), weights: source) == bound.places
+        )
         #expect(try descriptor.places(weights: SyntheticWeights()) == nil)
     }
 

@@ -9,7 +9,8 @@ extension NetworkDescriptor {
             NetworkInput("x", "B×3×H×W, resized and scaled to about -1…1, floating-point"),
             NetworkInput("image", "B×3×H×W bytes 0…255, integer; prepared as torch-fidelity does"),
         ],
-        outputs: ["pool3", "logits", "logits_unbiased"], published: InceptionV3Config(), renamed: InceptionV3.renamed
+        outputs: ["pool3", "logits", "logits_unbiased"], published: InceptionV3Config(),
+        renamed: InceptionV3.renamed
     ) { config, weights, inputs, trace in
         let network = try InceptionV3.load(config, from: weights)
         var images = try inputs.real("x", "B×3×H×W", network: InceptionV3.name)?.transposed([0, 2, 3, 1])
