@@ -100,6 +100,21 @@ struct HubLayoutTests {
         #expect(try other.fetch(.hub("w.safetensors")).sha256 == Payload.sha256(bytes))
     }
 
+    @Test func aFolderThatAPersonBeganIsCompleted() throws {
+        let hub = try FakeHub(
+            small: ["unet/config.json": Self.config], large: ["unet/w.safetensors": Self.weights])
+        let machine = try Machine(["HF_ENDPOINT": hub.server.address])
+        let own = machine.path("weights/Model/unet")
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        try Data(Self.weights).write(to: URL(fileURLWithPath: own + "/w.safetensors"))
+        let config = OfficialFile.hub("unet/config.json")
+        for file in [OfficialFile.hub("unet/w.safetensors"), config] { _ = try machine.fetch(file) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: own + "/config.json")) == Data(Self.config))
+        #expect(machine.locator.officialFile(for: config)?.path == own + "/config.json")
+        #expect(try WeightVerification(config, locator: machine.locator).verdict == .hub)
+        #expect(hub.storage.requests.isEmpty)
+    }
+
     @Test func spacesAndRevisionsHaveTheirOwnFolders() throws {
         let hub = try FakeHub(small: ["a.json": Self.config], prefix: "/spaces/Lab/Model")
         let machine = try Machine(["HF_ENDPOINT": hub.server.address])

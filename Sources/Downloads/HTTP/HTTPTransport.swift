@@ -8,8 +8,8 @@ protocol ResponseReceiver: AnyObject {
     func receive(_ bytes: UnsafeRawBufferPointer) throws
 }
 
-/// Sends single requests over libcurl. Redirects are reported and not followed; proxies and certificates are those
-/// of libcurl's environment (`https_proxy`, `no_proxy`, `SSL_CERT_FILE`).
+/// Sends single requests over libcurl. Redirects are reported and not followed; proxies are those of libcurl's
+/// environment (`https_proxy`, `no_proxy`).
 ///
 /// The body is handed over while it arrives, and nothing more is read until that returns, so memory stays flat
 /// however slow the disk is. Foundation's URLSession on Linux queues without bound instead.
@@ -17,6 +17,8 @@ struct HTTPTransport {
     /// Seconds until a connection has to stand, and without a byte until it counts as lost.
     var connectSeconds = 20
     var stallSeconds = 30
+    /// File of the certificates to trust in place of the system's.
+    var certificates: String?
 
     /// The version of libcurl.
     static var version: String {
@@ -62,6 +64,7 @@ struct HTTPTransport {
         curl_shim_set_number(handle, CURLOPT_CONNECTTIMEOUT, connectSeconds)
         curl_shim_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
         curl_shim_set_number(handle, CURLOPT_LOW_SPEED_TIME, stallSeconds)
+        if let certificates { curl_shim_set_text(handle, CURLOPT_CAINFO, certificates) }
         curl_shim_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         let context = Unmanaged.passUnretained(exchange).toOpaque()
         curl_shim_set_bytes(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in

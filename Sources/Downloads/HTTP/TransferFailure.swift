@@ -32,7 +32,9 @@ struct TransferFailure: Error {
             CURLE_HTTP2_STREAM, CURLE_SSL_CONNECT_ERROR, CURLE_WEIRD_SERVER_REPLY, CURLE_CHUNK_FAILED:
             self.init("the connection broke off (\(text))", .passing)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
-            self.init("the server's certificate is not trusted (\(text)); SSL_CERT_FILE names another list")
+            self.init(
+                "the server's certificate is not trusted (\(text)); SSL_CERT_FILE names the file of those to trust"
+            )
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
             self.init("not an http or https address")
         default:

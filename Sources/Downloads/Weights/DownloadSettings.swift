@@ -15,12 +15,15 @@ public struct DownloadSettings: Sendable {
     public var retry = RetryPolicy()
     /// Seconds without a byte after which a connection counts as lost.
     public var stallSeconds: Int
+    /// File of the certificates to trust in place of the system's.
+    public var certificates: String?
     /// Free bytes where a path is to be.
     public var availableBytes: @Sendable (String) -> Int? = { FileSystem.availableBytes($0) }
 
     /// - Parameter environment: `HF_ENDPOINT`, `HF_TOKEN` (or the file that `hf auth login` wrote, unless
     ///   `HF_HUB_DISABLE_IMPLICIT_TOKEN`), `HF_HUB_OFFLINE` (or `TRANSFORMERS_OFFLINE`), `HF_HUB_DOWNLOAD_TIMEOUT`
-    ///   as in Python; `I2VBENCH_MIRROR` with addresses apart by spaces.
+    ///   and `SSL_CERT_FILE` (or `CURL_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`) as in Python; `I2VBENCH_MIRROR` with addresses
+    ///   apart by spaces. Proxies are libcurl's: `https_proxy`, `no_proxy`.
     /// - Throws: `DownloadError.setting` naming the variable.
     public init(environment: [String: String], hub: HubCache) throws {
         func value(_ name: String) -> String? {
@@ -41,6 +44,7 @@ public struct DownloadSettings: Sendable {
         mirrors = try (value("I2VBENCH_MIRROR") ?? "").split(whereSeparator: \.isWhitespace).map {
             try Self.folderAddress(String($0), name: "I2VBENCH_MIRROR")
         }
+        certificates = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"].lazy.compactMap(value).first
         stallSeconds = 30
         if let text = value("HF_HUB_DOWNLOAD_TIMEOUT") {
             guard let seconds = Int(text), seconds > 0 else {
@@ -74,7 +78,9 @@ public struct DownloadSettings: Sendable {
     }
 
     func client(isCancelled: @escaping () -> Bool) -> HTTPClient {
-        HTTPClient(transport: HTTPTransport(stallSeconds: stallSeconds), isCancelled: isCancelled)
+        HTTPClient(
+            transport: HTTPTransport(stallSeconds: stallSeconds, certificates: certificates),
+            isCancelled: isCancelled)
     }
 
     var credential: Credential? {

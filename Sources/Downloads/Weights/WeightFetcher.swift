@@ -28,6 +28,12 @@ public struct WeightFetcher {
     /// - Parameter again: whether to fetch a file that is there, for example because it is damaged.
     /// - Throws: `DownloadError`, `CancellationError`.
     public func fetch(_ file: OfficialFile, again: Bool = false) throws -> FetchedFile {
+        let fetched = try bring(file, again: again)
+        try complete(file, with: fetched)
+        return fetched
+    }
+
+    private func bring(_ file: OfficialFile, again: Bool) throws -> FetchedFile {
         if !again, let present = present(file) { return present }
         if let variable = settings.offlineVariable {
             throw DownloadError.offline(id: file.id, variable: variable)
@@ -55,6 +61,19 @@ public struct WeightFetcher {
             return nil
         }
         return FetchedFile(id: file.id, path: path, wasPresent: true, size: size)
+    }
+
+    /// A model's folder that a person began in our own cache is completed there by links, because a model is opened
+    /// from one folder.
+    private func complete(_ file: OfficialFile, with fetched: FetchedFile) throws {
+        guard file.isComponent, let top = file.location.split(separator: "/").first,
+            FileSystem.exists(locator.cache.appendingPathComponent(String(top)).path)
+        else { return }
+        let place = locator.cache.appendingPathComponent(file.location)
+        guard !FileSystem.exists(place.path), !fetched.path.hasPrefix(locator.cache.path + "/") else {
+            return
+        }
+        try FileSystem.link(place, to: URL(fileURLWithPath: fetched.path))
     }
 
     private func advice(_ file: OfficialFile) -> String {

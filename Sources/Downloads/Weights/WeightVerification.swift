@@ -65,10 +65,11 @@ public struct WeightVerification: Sendable, Equatable {
             ? .published : etag != nil ? .hub : isOwn && receipt != nil ? .asFetched : .unknown
     }
 
-    /// The name of the bytes that a link in the hub's cache leads to, where that is a hash.
+    /// The name of the bytes in the hub's cache that a link leads to, where that is a hash.
     private static func etag(_ path: String, in hub: HubCache) -> String? {
-        guard path.hasPrefix(hub.folder.path) else { return nil }
-        let name = URL(fileURLWithPath: path).resolvingSymlinksInPath().lastPathComponent
+        let bytes = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        guard bytes.path.hasPrefix(hub.folder.resolvingSymlinksInPath().path + "/") else { return nil }
+        let name = bytes.lastPathComponent
         return name.wholeMatch(of: #/[0-9a-f]{40}|[0-9a-f]{64}/#) != nil ? name : nil
     }
 }
