@@ -113,10 +113,13 @@ private struct Diagnosis: Encodable {
         }
         lines += ["", "caches"] + caches.lines
         lines += ["", "published weights"]
-        lines += weights.map { weights in
-            weights.found.map { "  found    \(weights.id): \($0)" }
-                ?? "  absent   \(weights.id): fetch it with `i2vbench weights fetch \(weights.id)`, or put it at "
-                + weights.place
+        lines += weights.compactMap { weights in weights.found.map { "  found    \(weights.id): \($0)" } }
+        let absent = weights.filter { $0.found == nil }.map(\.id)
+        if !absent.isEmpty {
+            lines += [
+                "  absent   \(absent.joined(separator: ", "))",
+                "           `i2vbench weights fetch NAME` gets them; `i2vbench weights status` says where they go",
+            ]
         }
         lines += ["", "known results"]
         lines += selfTest.map { finding in
