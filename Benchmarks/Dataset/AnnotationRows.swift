@@ -56,6 +56,16 @@ enum AnnotationRows {
         }
     }
 
+    /// Throws: `SuiteError.missingColumn` where a table has none of the columns, whatever its rows hold.
+    static func requireColumns(_ names: [String], of document: ManifestDocument) throws {
+        guard let header = document.header,
+            !header.contains(where: { names.contains(ManifestColumns.normalized($0)) })
+        else { return }
+        throw SuiteError.missingColumn(
+            file: document.file, line: 1,
+            expected: "a column \(names.joined(separator: ", "))" + nearest(names, in: header), found: header)
+    }
+
     private static func records(_ values: [ManifestValue], file: String) throws -> [ManifestRecord] {
         try values.enumerated().map { index, value in
             guard case .record(let record) = value else {

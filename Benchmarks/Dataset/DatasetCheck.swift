@@ -17,7 +17,7 @@ public struct DatasetCheck: Sendable {
         public var opened: Int
         /// Samples that the suite draws from them.
         public var samples: Int
-        /// By kind in the order of `Kind`, then by path.
+        /// By kind in the order of `Kind`, then by path; counts in the suite's order of categories.
         public var findings: [DatasetFinding]
 
         /// Whether the suite can be run as it is meant.
@@ -131,10 +131,14 @@ public struct DatasetCheck: Sendable {
         return Report(
             suite: definition.id, version: definition.version, data: data, entries: entries,
             opened: depth == .names ? 0 : opened, samples: samples,
-            findings: findings.sorted {
-                let (one, other) = (order[$0.kind] ?? 0, order[$1.kind] ?? 0)
-                return one != other ? one < other : ($0.path, $0.detail) < ($1.path, $1.detail)
-            })
+            findings: findings.enumerated().sorted { one, other in
+                let (first, second) = (one.element, other.element)
+                let places = (order[first.kind] ?? 0, order[second.kind] ?? 0)
+                if places.0 != places.1 { return places.0 < places.1 }
+                // Counts keep the suite's order, the whole first.
+                if first.kind == .miscount { return one.offset < other.offset }
+                return (first.path, first.detail) < (second.path, second.detail)
+            }.map(\.element))
     }
 
     /// Opens every file, several at a time; what is found does not depend on how many.

@@ -33,8 +33,12 @@ struct I2VBenchLayout: DatasetLayout {
         let path = try annotation(anyOf: dataset.annotations, dataset, in: folder)
         let media = try mediaFolder(dataset, in: folder)
         let file = folder.absolute(path)
+        let document = try ManifestDocument(file: file)
+        for names in [Columns.file, Columns.caption] {
+            try AnnotationRows.requireColumns(names, of: document)
+        }
         let rows = try AnnotationRows.flattened(
-            ManifestDocument(file: file), holders: Columns.holders, key: "video", text: "caption",
+            document, holders: Columns.holders, key: "video", text: "caption",
             group: "category")
         guard !rows.isEmpty else { throw SuiteError.empty(file: file, expected: "at least one video") }
         var lines: [String: [Int]] = [:]
@@ -103,8 +107,12 @@ struct I2VBenchLayout: DatasetLayout {
         let places = Dictionary(grouping: entries.indices) { index in
             (entries[index].id as NSString).lastPathComponent
         }
+        let document = try ManifestDocument(file: file)
+        for names in [Columns.file, columns] {
+            try AnnotationRows.requireColumns(names, of: document)
+        }
         let rows = try AnnotationRows.flattened(
-            ManifestDocument(file: file), holders: Columns.holders, key: "video", text: columns[0],
+            document, holders: Columns.holders, key: "video", text: columns[0],
             group: "category")
         for row in rows {
             let name = try row.require(Columns.file, file: file).text

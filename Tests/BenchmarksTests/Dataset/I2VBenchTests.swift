@@ -97,7 +97,7 @@ struct I2VBenchTests {
     }
 
     @Test(arguments: [
-        ("video,category\ncat one.mp4,Pet\n", "annotation.csv:2: expected a column caption, prompt"),
+        ("video,category\ncat one.mp4,Pet\n", "annotation.csv:1: expected a column caption, prompt"),
         ("video,category,captoin\ncat one.mp4,Pet,a cat\n", "(is “captoin” meant?)"),
         ("video,category,caption\ncat one.mp4,Pets,a cat\n", "there is no category “Pets”; is “Pet” meant?"),
         ("video,caption\ncat one.mp4,a cat\n", "or files with their category's folder"),

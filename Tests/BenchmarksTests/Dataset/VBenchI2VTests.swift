@@ -33,6 +33,22 @@ struct VBenchI2VTests {
         }
     }
 
+    @Test func imagesAreFrozenToo() throws {
+        let folder = try tree()
+        let registry = try SuiteRegistry()
+        let definition = try registry.definition("vbench-i2v")
+        let file = folder.path + "/list.json"
+        let list = try DatasetPreparation(
+            definition: definition, suiteFolder: registry.folder(of: definition)
+        ).freeze(data: folder.path, for: file)
+        try list.write(to: file)
+        #expect(list.samples.map(\.frames) == [1, 1] && list.samples.map(\.frame) == [0, 0])
+        let suite = try registry.suite("vbench-i2v", files: file)
+        #expect(suite.samples.map(\.prompt) == Self.names)
+        #expect(try suite.firstFrame(of: suite.samples[0]).contentHash == list.samples[0].inputSHA256)
+        #expect(try suite.hash == registry.suite("vbench-i2v", files: folder.path).hash)
+    }
+
     @Test func theCheckReadsImages() throws {
         let folder = try tree()
         try folder.write("no image", to: "crop/1-1/\(Self.names[1]).jpg")
