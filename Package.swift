@@ -110,7 +110,8 @@ let package = Package(
                 "KernelCases", "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Performance",
-            exclude: ["compare_score.py", "compare_torch.py", "requirements.txt", "torch_reference"], swiftSettings: settings),
+            exclude: ["compare_score.py", "compare_torch.py", "requirements.txt", "torch_reference"],
+            swiftSettings: settings),
 
         .target(
             name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
