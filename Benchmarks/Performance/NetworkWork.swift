@@ -30,7 +30,7 @@ struct NetworkWork: Sendable {
         [
             clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, i3d, inception, c3d,
             videoUNet, tag2TextImage, tag2TextCaption, gritFeatures, gritText,
-        ] + motion
+        ] + motion + lookBack
 
     /// Input of variance one, channels-first as files hold it.
     static func draw(_ name: String, _ shape: [Int]) -> Tensor {

@@ -54,6 +54,11 @@ void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t firs
     kernels(tier)->pool(volume, videos, first, rows, average, y, y_stride);
 }
 
+void ck_depthwise(int tier, const ck_volume *volume, const float *videos, const float *weights, const float *bias,
+                  const float *residual, size_t first, size_t rows, float *y) {
+    kernels(tier)->depthwise(volume, videos, weights, bias, residual, first, rows, y);
+}
+
 void ck_stem_input(int tier, const ck_stem *stem, const float *phases, size_t first, size_t count, float *v,
                    size_t v_plane) {
     kernels(tier)->stem_input(stem, phases, first, count, v, v_plane);

@@ -11,6 +11,8 @@ typedef struct {
     void (*winograd_output)(const ck_winograd *, const ck_winograd_block *);
     void (*winograd_frames_output)(const ck_winograd *, const ck_winograd_frames *);
     void (*pool)(const ck_volume *, const float *, size_t, size_t, int, float *, size_t);
+    void (*depthwise)(const ck_volume *, const float *, const float *, const float *, const float *, size_t, size_t,
+                      float *);
     void (*stem_input)(const ck_stem *, const float *, size_t, size_t, float *, size_t);
     void (*stem_weights)(const ck_volume *, const ck_stem *, const float *, float *, size_t);
     void (*stem_output)(const ck_stem *, const ck_stem_block *);

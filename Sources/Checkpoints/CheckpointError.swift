@@ -20,6 +20,8 @@ public enum CheckpointError: UserFacingError, Sendable, Equatable {
     case unsupportedType(file: String, name: String, expected: String, found: String)
     /// A published file is not on this machine; `name` is what `i2vbench weights fetch` takes.
     case unavailable(network: String, searched: [String], name: String, source: String, licence: String)
+    /// Nobody has published weights of this network.
+    case unpublished(network: String)
     /// No published file is known for this network.
     case unknownNetwork(id: String, known: [String])
 }
@@ -28,7 +30,7 @@ extension CheckpointError {
     public var exitCode: Int32 {
         switch self {
         case .mismatch, .unreadable, .malformed, .refused, .missingTensor, .unsupportedType: 65
-        case .unavailable, .absent: 69
+        case .unavailable, .unpublished, .absent: 69
         case .unwritable: 1
         case .unknownNetwork: 64
         }
@@ -67,6 +69,9 @@ extension CheckpointError {
                 + searched.joined(separator: " and ") + ". Run `i2vbench weights fetch \(name)`, or download "
                 + "\(source) (\(licence)) to \(searched.first ?? "the cache"), or give a file with "
                 + "--weights PATH."
+        case .unpublished(let network):
+            return "no weights of \(network) were published. Give a folder of your own with --weights PATH, or use "
+                + "--weights demo or synthetic."
         case .unknownNetwork(let id, let known):
             return "no published weights are known for \"\(id)\"; known: " + known.joined(separator: ", ")
                 + "."

@@ -10,12 +10,16 @@ public enum GeneratorError: Error, Sendable, Equatable {
     case modelFile(path: String, expected: String, found: String, advice: String)
     /// No generator of this id.
     case unknownGenerator(id: String, known: [String])
+    /// An option that the generator does not have.
+    case unknownOption(_ name: String, generator: String, known: [String])
+    /// Two options that contradict each other.
+    case contradiction(_ option: String, _ other: String)
 }
 
 extension GeneratorError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .setting, .unknownGenerator: 64
+        case .setting, .unknownGenerator, .unknownOption, .contradiction: 64
         case .schedulerConfig, .modelFile: 65
         }
     }
@@ -31,6 +35,12 @@ extension GeneratorError: UserFacingError {
             "\(path): expected \(expected), found \(found). \(advice)"
         case .unknownGenerator(let id, let known):
             "generator \(id): expected one of \(known.joined(separator: ", ")). Check the spelling."
+        case .unknownOption(let name, let generator, let known):
+            "--\(name): the generator \(generator) has no such option. Its options: "
+                + known.map { "--\($0)" }.joined(separator: ", ")
+                + ". `i2vbench list generators --verbose` tells what they do."
+        case .contradiction(let option, let other):
+            "\(option) has no meaning with \(other); leave one of them out."
         }
     }
 }

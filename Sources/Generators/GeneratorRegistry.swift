@@ -1,53 +1,44 @@
-import Checkpoints
-
-/// What a generator is built from.
-public struct GeneratorOptions: Sendable {
-    public var weights: WeightChoice
-    /// Finds published weights and folders.
-    public var locator: WeightLocator
-    /// Only read for synthetic weights; nil is the full size.
-    public var size: GeneratorSize?
-    /// nil: what fits the model's size.
-    public var consistI2V: ConsistI2VSettings?
-
-    public init(
-        weights: WeightChoice, locator: WeightLocator, size: GeneratorSize? = nil,
-        consistI2V: ConsistI2VSettings? = nil
-    ) {
-        self.weights = weights
-        self.locator = locator
-        self.size = size
-        self.consistI2V = consistI2V
-    }
-}
-
 /// Every generator that can be named on the command line.
 public enum GeneratorRegistry {
-    private typealias Factory = @Sendable (GeneratorOptions) throws -> any VideoGenerator
-
-    private static let factories: [String: Factory] = [
-        ConsistI2VGenerator.id: { try ConsistI2VGenerator($0) }
+    /// One line a generator.
+    public static let all: [any BundledGenerator.Type] = [
+        ConsistI2VGenerator.self,
+        LookBackGenerator.self,
     ]
 
     /// Known ids, sorted.
-    public static var ids: [String] { factories.keys.sorted() }
+    public static var ids: [String] { all.map { $0.id }.sorted() }
 
-    /// Builds the generator `id`; weights are opened, and read when the first video is made.
-    /// - Throws: `GeneratorError` for an unknown id, weights that are absent or settings out of range.
-    public static func make(_ id: String, _ options: GeneratorOptions) throws -> any VideoGenerator {
-        guard let factory = factories[id] else {
+    /// - Throws: `GeneratorError.unknownGenerator`.
+    public static func generator(_ id: String) throws -> any BundledGenerator.Type {
+        guard let found = all.first(where: { $0.id == id }) else {
             throw GeneratorError.unknownGenerator(id: id, known: ids)
         }
-        return try factory(options)
+        return found
     }
-}
 
-extension ConsistI2VGenerator {
-    /// - Throws: `GeneratorError` for weights that are absent or settings out of range.
-    public init(_ options: GeneratorOptions) throws {
-        let model = try ConsistI2VModel.open(
-            options.weights, size: options.size ?? .full, locator: options.locator)
-        let settings = options.consistI2V ?? ConsistI2VSettings(preset: model.preset)
-        try self.init(model: model, settings: settings)
+    /// Builds the generator `id`; weights are opened, and read when the first video is made.
+    /// - Throws: `GeneratorError` for an unknown id, options it does not have or settings out of range,
+    ///   `CheckpointError` for weights that are absent.
+    public static func make(_ id: String, _ setup: GeneratorSetup) throws -> any BundledGenerator {
+        let generator = try generator(id)
+        try generator.check(setup.options)
+        return try generator.init(setup)
+    }
+
+    /// Every option of any generator, once, with the ids of those that have it. Choices are those of all of them.
+    public static var options: [(option: GeneratorOption, generators: [String])] {
+        var found: [(option: GeneratorOption, generators: [String])] = []
+        for generator in all {
+            for option in generator.options {
+                if let index = found.firstIndex(where: { $0.option.name == option.name }) {
+                    found[index].option = found[index].option.joined(with: option)
+                    found[index].generators.append(generator.id)
+                } else {
+                    found.append((option, [generator.id]))
+                }
+            }
+        }
+        return found
     }
 }

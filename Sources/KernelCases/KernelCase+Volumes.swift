@@ -71,6 +71,35 @@ extension KernelCase {
         }
     }
 
+    /// Convolution of every channel of `[B, T, H, W, C]` by itself, added to a residual.
+    static func depthwise(_ shape: [Int], kernel: Extent3D = .all(3)) -> KernelCase {
+        let window = VolumeWindow(
+            kernel: kernel, padding: .even(kernel.frames / 2, kernel.height / 2, kernel.width / 2))
+        let grid = Extent3D(shape[1], shape[2], shape[3])
+        let channels = shape[4]
+        return KernelCase(
+            name: "depth-wise conv \(name(kernel))", shape: shape.map(String.init).joined(separator: "×"),
+            operations: 2 * Double(shape.reduce(1, *) * taps(kernel)),
+            bytes: 12 * Double(shape.reduce(1, *)), tolerance: 1e-6
+        ) {
+            let (x, residual) = (Values.tensor(shape, seed: 34), Values.tensor(shape, seed: 35))
+            let weight = Values.weight(
+                [channels, 1, kernel.frames, kernel.height, kernel.width], seed: 36)
+            let bias = Values.tensor([channels], seed: 37)
+            let layer = DepthwiseConvolution3D(weight: weight, bias: bias)
+            return KernelWork(batch: shape[0]) {
+                layer(x[$0], residual: residual[$0])
+            } reference: { index in
+                let (channel, place) = (index % channels, index / channels)
+                var sum = bias.at(channel)
+                visit(place, shape: shape, window: window, grid: grid) { pixel, tap in
+                    sum += x.at(pixel * channels + channel) * weight.at(channel * taps(kernel) + tap)
+                }
+                return sum + residual.at(index)
+            }
+        }
+    }
+
     /// Calls `body` with every pixel of the data under the window at output `place`, and its tap.
     private static func visit(
         _ place: Int, shape: [Int], window: VolumeWindow, grid: Extent3D,

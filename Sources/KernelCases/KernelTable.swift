@@ -134,6 +134,8 @@ public enum KernelTable {
             padding: .explicit(before: .all(0), after: Extent3D(0, 1, 1))),
         .pool(.average, [3, 1, 8, 9, 21], kernel: Extent3D(1, 3, 3), padding: .even(0, 1, 1)),
         .pool(.average, [2, 4, 7, 7, 32], kernel: Extent3D(2, 7, 7), padding: .none),
+        .depthwise([2, 4, 5, 7, 20]), .depthwise([1, 1, 1, 1, 16]),
+        .depthwise([3, 2, 3, 1, 33], kernel: Extent3D(1, 5, 3)),
     ]
 
     static let volumes: [KernelCase] = [
@@ -150,6 +152,7 @@ public enum KernelTable {
         .pool(.maximum, [1, 8, 28, 28, 256], kernel: .all(3)),
         .pool(.maximum, [1, 8, 112, 112, 64], kernel: Extent3D(1, 3, 3), stride: Extent3D(1, 2, 2)),
         .pool(.average, [16, 1, 35, 35, 256], kernel: Extent3D(1, 3, 3), padding: .even(0, 1, 1)),
+        .depthwise([1, 16, 32, 32, 320]),
     ]
 
     static let attentions: [KernelCase] = [

@@ -78,12 +78,37 @@ import Testing
         (["--crf", "80"], 64, "0 to 51"), (["--threads", "0"], 64, "at least 1"),
         (["--image-guidance", "2", "--guidance-rescale", "0.7"], 64, "together with image guidance"),
         (["--weights", "/nowhere/model"], 69, "/nowhere/model"),
+        (["--generator", "lookback", "--tau", "5"], 64, "--tau: the generator lookback has no such option"),
+        (["--generator", "look"], 64, "consisti2v, lookback"), (["--steps", "many"], 64, "--steps"),
+        (["--noise", "loud"], 64, "one of mixed, progressive, vanilla"), (["--tauu", "5"], 64, "--tau"),
     ])
     func mistakesAreExplained(arguments: [String], status: Int32, message: String) throws {
         let run = try generate(["--prompt", "a ramp"] + arguments, to: folder.path("out.mp4"))
         #expect(run.status == status && run.output.isEmpty)
         #expect(run.errors.contains(message), "\(run.errors)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["first frame.png"])
+    }
+
+    @Test(arguments: ["hybrid", "add_noise", "inversion"])
+    func theLookBackGeneratorNeedsNoPrompt(initialization: String) throws {
+        let run = try generate(
+            ["--generator", "lookback", "--initialization", initialization, "--json"],
+            to: folder.path("out.mkv"))
+        #expect(run.status == 0, "\(run.errors)")
+        let result = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        #expect(result["generator"] as? String == "lookback")
+        let settings = try #require(result["settings"] as? [String: Any])
+        #expect(settings["initialization"] as? String == initialization)
+        #expect(try MediaDecoder().frames(at: folder.path("out.mkv")).count == 4)
+        let other = try generate([], to: folder.path("other.mp4"))
+        #expect(other.status == 64 && other.errors.contains("--prompt"))
+    }
+
+    @Test func helpTellsWhichGeneratorHasAnOption() throws {
+        let help = try Tool.run(["generate", "--help"]).output
+        #expect(help.contains("--no-frameinit") && help.contains("(consisti2v)"))
+        #expect(help.contains("--initialization") && help.contains("(lookback)"))
     }
 
     @Test func unreadableInputAndUnwritableOutputAreNamed() throws {

@@ -25,9 +25,23 @@ import Testing
         #expect(lines[1].contains("151.3 M"))
         let metrics = try Tool.run(["list", "metrics"])
         #expect(metrics.output.contains("isim_decay") && metrics.output.contains("first_frame"))
-        #expect(try Tool.run(["list", "generators"]).output.contains("consisti2v"))
+        let generators = try Tool.run(["list", "generators"]).output
+        #expect(generators.contains("consisti2v") && generators.contains("lookback"))
         #expect(try Tool.run(["list", "suites"]).output.contains("demo"))
         #expect(try Tool.run(["list", "networks", "--verbose"]).output.contains("\"vision_width\" : 768"))
+    }
+
+    @Test func generatorsTellTheirOptions() throws {
+        let run = try Tool.run(["list", "generators", "--verbose"])
+        #expect(run.output.contains("--tau: Timestep to which FrameInit diffuses the layout"))
+        #expect(run.output.contains("--initialization: "))
+        let json = try Tool.run(["list", "generators", "--json"])
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        let lookBack = try #require(rows.first { $0["id"] as? String == "lookback" })
+        let options = try #require(lookBack["options"] as? [[String: Any]])
+        let steps = try #require(options.first { $0["name"] as? String == "--steps" })
+        #expect(steps["default"] as? String == "50" && steps["value"] as? String == "a whole number")
     }
 
     @Test func anUnknownKindIsAUsageError() throws {

@@ -35,6 +35,24 @@ struct PlanProcessTests {
         #expect(!FileManager.default.fileExists(atPath: workspace.path("out")))
     }
 
+    @Test("Two generators are two rows; an option goes to those that have it")
+    func twoGenerators() throws {
+        let workspace = try Workspace()
+        func plan(_ arguments: [String]) throws -> ChildProcess {
+            try Tool.run(
+                ["run", "demo", "--metrics", "isim", "--dry-run", "--out", workspace.path("out")] + arguments)
+        }
+        let both = try plan(["--generator", "consisti2v,lookback", "--tau", "700", "--steps", "2"])
+        #expect(both.status == 0, "\(both.errors)")
+        #expect(both.output.contains("ConsistI2V (") && both.output.contains("Look-back ("))
+        let stranger = try plan(["--generator", "lookback", "--tau", "700"])
+        #expect(stranger.status == 64 && stranger.errors.contains("has no such option"))
+        let unknown = try plan(["--generator", "consisti2v,lookbak"])
+        #expect(unknown.status == 64 && unknown.errors.contains("Did you mean lookback"))
+        let ablation = try plan(["--generator", "lookback", "--ablate"])
+        #expect(ablation.status == 64)
+    }
+
     @Test("The doctor finds this machine fit")
     func doctor() throws {
         let result = try Tool.run(["doctor"])
@@ -67,5 +85,6 @@ struct PlanProcessTests {
     func completions(shell: String) throws {
         let result = try Tool.run(["--generate-completion-script", shell])
         #expect(result.status == 0 && result.output.contains("score") && result.output.contains("per-video"))
+        #expect(result.output.contains("frameinit-filter") && result.output.contains("initialization"))
     }
 }

@@ -55,12 +55,12 @@ struct SystemTests {
             ).file
         }
 
-        func resolve(_ systems: [String], generator: String = RunConfiguration.noGenerator) throws
+        func resolve(_ systems: [String], generators: [String] = []) throws
             -> ResolvedPlan
         {
             var configuration = RunConfiguration(.generate(suite: "mine", files: nil))
             configuration.systems = systems
-            configuration.generator = generator
+            configuration.generators = generators
             let locator = WeightLocator(environment: [:], home: URL(fileURLWithPath: folder))
             return try PlanResolver(suites: registry, locator: locator).resolve(configuration)
         }

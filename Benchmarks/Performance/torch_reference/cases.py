@@ -5,7 +5,8 @@ from typing import Callable
 
 import torch
 
-from . import amt, c3d, clip, dino, grit, i3d, inception, raft, synthetic, tag2text, text_encoder, unet, vae, viclip
+from . import amt, c3d, clip, dino, grit, i3d, inception, lookback, raft, synthetic, tag2text, text_encoder
+from . import unet, vae, viclip
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,19 @@ def video_unet():
         return lambda: network(sample, first, words, 681, 3, unet.Run(16, repeated))
 
     return {"as released": forward(True), "no repeats": forward(False)}
+
+
+def look_back(frames: int):
+    def prepare():
+        config = lookback.Config(widths=(80, 160, 320, 320), groups=16)
+        with torch.device("meta"):
+            network = lookback.LookBackUNet(config)
+        network = lookback.fill(network.to_empty(device="cpu")).eval()
+        sample = synthetic.draw("benchmark/lookback_sample", (1, 4, frames, 32, 32))
+        words = synthetic.draw("benchmark/lookback_text", (1, 77, 768))
+        return {"": lambda: network(sample, words, 681)}
+
+    return prepare
 
 
 def tag2text_image():
@@ -176,4 +190,8 @@ CASES = [
     Case("grit_features", "GRiT image, 2×256×256", grit_features),
     Case("grit_text", "GRiT, 8 descriptions of 12 tokens", grit_text, False, ("as released", "no repeats")),
     Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
+    *(
+        Case(f"lookback_{n}", f"look-back U-Net, ¼ width, {n}×32×32", look_back(n))
+        for n in (16, 32, 48, 96)
+    ),
 ]

@@ -141,6 +141,14 @@ void ck_pool(int tier, const ck_volume *volume, const float *videos, size_t firs
              float *y, size_t y_stride);
 
 /*
+ * A convolution of every channel by itself, added to `residual` [rows, channels] of the same place:
+ * y = residual + bias + sum of taps, for output pixels first ..< first + rows counted over all videos. weights
+ * [taps][channels] in tap order; taps outside the video count as zero.
+ */
+void ck_depthwise(int tier, const ck_volume *volume, const float *videos, const float *weights, const float *bias,
+                  const float *residual, size_t first, size_t rows, float *y);
+
+/*
  * Winograd F(4x4,3x3) (36 positions, tiles of 4x4 outputs) and, along one axis, F(4,3) (6 positions, tiles
  * of 4 outputs). Values of a tile between channels and the next multiple of 16 are undefined and not used.
  */

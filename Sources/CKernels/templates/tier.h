@@ -10,6 +10,7 @@
 #include "norm.h"
 #include "peak.h"
 #include "pool.h"
+#include "depthwise.h"
 #include "region.h"
 #include "sampling.h"
 #include "stem.h"
@@ -24,6 +25,7 @@ const ck_kernels CK_TABLE = {
     .winograd_output = winograd_output,
     .winograd_frames_output = winograd_frames_output,
     .pool = pool,
+    .depthwise = depthwise,
     .stem_input = stem_input,
     .stem_weights = stem_weights,
     .stem_output = stem_output,

@@ -1,5 +1,4 @@
 import Checkpoints
-import Foundation
 import Media
 import Networks
 import Tensor
@@ -10,7 +9,6 @@ import Tensor
 /// image guidance → VAE. The normal stream is PyTorch's CPU generator's of the request's seed.
 /// Source: arXiv 2402.04324; released pipeline.
 public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
-    public static let id = "consisti2v"
     /// Raised when outputs change.
     public static let version = 1
 
@@ -27,7 +25,7 @@ public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
     public var identity: GeneratorIdentity {
         GeneratorIdentity(
             id: Self.id, version: Self.version,
-            settings: settings.summary.merging(Self.summary(of: model.configuration)) { own, _ in own },
+            settings: settings.summary.merging(model.summary) { own, _ in own },
             weights: model.weights)
     }
 
@@ -84,28 +82,5 @@ public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
         return GeneratedVideo(
             frames: frames, framesPerSecond: settings.framesPerSecond, seconds: clock.seconds,
             flopsPerForward: cost.flopsPerForward)
-    }
-
-    private static func summary(of configuration: ConsistI2VModel.Configuration) -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let text = try? encoder.encode(configuration) else {
-            preconditionFailure("a model configuration always has a JSON form")
-        }
-        return ["model": String(decoding: text, as: UTF8.self), "random": "torch-cpu-mt19937"]
-    }
-}
-
-/// Wall seconds by stage.
-private struct StageClock {
-    private(set) var seconds: [String: Double] = [:]
-    private var started = ContinuousClock.now
-
-    /// Ends the stage `name`; the next one begins.
-    mutating func finish(_ name: String) {
-        let now = ContinuousClock.now
-        let parts = (now - started).components
-        seconds[name, default: 0] += Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
-        started = now
     }
 }

@@ -73,6 +73,11 @@ public struct ConsistI2VConfig: Codable, Sendable, Hashable {
         try values.read(&augmentTemporalAttention, .augmentTemporalAttention)
     }
 
+    var transformerShape: TransformerShape {
+        TransformerShape(
+            groups: normNumGroups, textWidth: crossAttentionDim, hasLinearProjection: useLinearProjection)
+    }
+
     /// Refuses variants that have no published weights and that this network does not compute.
     func validate() throws {
         func require(_ condition: Bool, _ key: String, _ expected: String, _ found: Any) throws {

@@ -12,10 +12,10 @@ package struct SpatialTransformer: Sendable {
     /// Position of this transformer's projections in a `TextContext`.
     private let contextIndex: Int
 
-    package init(
-        _ scope: WeightScope, channels: Int, heads: Int, contextIndex: Int, config: ConsistI2VConfig
+    init(
+        _ scope: WeightScope, channels: Int, heads: Int, contextIndex: Int, shape: TransformerShape
     ) throws {
-        block = try TransformerBlock(scope, channels: channels, config: config)
+        block = try TransformerBlock(scope, channels: channels, shape: shape)
         (self.heads, self.contextIndex) = (heads, contextIndex)
     }
 

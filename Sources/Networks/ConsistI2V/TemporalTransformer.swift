@@ -15,7 +15,7 @@ package struct TemporalTransformer: Sendable {
     private let textFrequencies: Tensor
 
     package init(_ scope: WeightScope, channels: Int, contextIndex: Int, config: ConsistI2VConfig) throws {
-        block = try TransformerBlock(scope, channels: channels, config: config)
+        block = try TransformerBlock(scope, channels: channels, shape: config.transformerShape)
         (heads, self.contextIndex) = (config.temporalHeads, contextIndex)
         alpha = min(max(try scope.tensor("alpha", [1]).values[0], 0), 1)
         let inner = scope("transformer_blocks")(0)

@@ -1,6 +1,14 @@
 import Checkpoints
 import Tensor
 
+/// What of a U-Net's configuration decides the shapes of its transformers.
+struct TransformerShape: Sendable {
+    var groups: Int
+    var textWidth: Int
+    /// Whether `proj_in` and `proj_out` are stored as linear layers or as 1×1 convolutions; they compute the same.
+    var hasLinearProjection = true
+}
+
 /// What the spatial and the temporal transformers have in common.
 ///
 /// `h = proj_in(GN(x))`; `h += attn1(LN1(h))`; `h += attn2(LN2(h), text)`; `h += ff(LN3(h))`; `y = proj_out(h) + x`.
@@ -17,11 +25,17 @@ struct TransformerBlock: Sendable {
     let feedForwardIn: Linear
     let feedForwardOut: Linear
 
-    init(_ scope: WeightScope, channels: Int, config: ConsistI2VConfig) throws {
+    init(_ scope: WeightScope, channels: Int, shape: TransformerShape) throws {
         let inner = scope("transformer_blocks")(0)
-        norm = try GroupNorm(scope("norm"), groups: config.normNumGroups, channels: channels, epsilon: 1e-6)
-        projIn = try Linear(scope("proj_in"), input: channels, output: channels)
-        projOut = try Linear(scope("proj_out"), input: channels, output: channels)
+        norm = try GroupNorm(scope("norm"), groups: shape.groups, channels: channels, epsilon: 1e-6)
+        func projection(_ name: String) throws -> Linear {
+            let places = shape.hasLinearProjection ? [] : [1, 1]
+            return Linear(
+                weight: try scope(name).tensor("weight", [channels, channels] + places)
+                    .reshaped([channels, channels]), bias: try scope(name).tensor("bias", [channels]))
+        }
+        projIn = try projection("proj_in")
+        projOut = try projection("proj_out")
         norm1 = try LayerNorm(inner("norm1"), width: channels, epsilon: 1e-5)
         norm2 = try LayerNorm(inner("norm2"), width: channels, epsilon: 1e-5)
         norm3 = try LayerNorm(inner("norm3"), width: channels, epsilon: 1e-5)
@@ -30,7 +44,7 @@ struct TransformerBlock: Sendable {
             outputEach: channels,
             bias: false)
         selfOutput = try Linear(inner("attn1")("to_out")(0), input: channels, output: channels)
-        let text = config.crossAttentionDim
+        let text = shape.textWidth
         textQuery = try Linear(inner("attn2")("to_q"), input: channels, output: channels, bias: false)
         textKey = try Linear(inner("attn2")("to_k"), input: text, output: channels, bias: false)
         textValue = try Linear(inner("attn2")("to_v"), input: text, output: channels, bias: false)

@@ -39,7 +39,8 @@ package struct UNetLayerFactory {
         -> SpatialTransformer
     {
         let transformer = try SpatialTransformer(
-            scope, channels: channels, heads: heads, contextIndex: transformers.count, config: config)
+            scope, channels: channels, heads: heads, contextIndex: transformers.count,
+            shape: config.transformerShape)
         transformers.append { transformer.project(text: $0) }
         return transformer
     }

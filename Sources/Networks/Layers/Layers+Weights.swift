@@ -48,6 +48,15 @@ extension Convolution2D {
     }
 }
 
+extension DepthwiseConvolution3D {
+    /// `weight` `[channels, 1, 3, 3, 3]` and `bias` `[channels]`.
+    public convenience init(_ scope: WeightScope, channels: Int) throws {
+        self.init(
+            weight: try scope.tensor("weight", [channels, 1, 3, 3, 3]),
+            bias: try scope.tensor("bias", [channels]))
+    }
+}
+
 extension TemporalConvolution {
     /// `weight` `[output, input, 3, 1, 1]` and `bias` `[output]`.
     public convenience init(_ scope: WeightScope, input: Int, output: Int) throws {

@@ -27,8 +27,8 @@ public struct NetworkDescriptor: Sendable {
     public let title: String
     /// Values in the published model's state dict, integer buffers not counted.
     public let parameters: Int
-    /// The published weights: source, licence, name and place.
-    public let file: OfficialFile
+    /// The published weights: source, licence, name and place; nil where nobody has published any.
+    public let file: OfficialFile?
     public let inputs: [NetworkInput]
     /// Names of the final outputs.
     public let outputs: [String]
@@ -45,10 +45,7 @@ public struct NetworkDescriptor: Sendable {
     ) {
         (self.id, self.title, self.parameters) = (id, title, parameters)
         (self.inputs, self.outputs) = (inputs, outputs)
-        guard let file = OfficialFile.all.first(where: { $0.networks.contains(id) }) else {
-            preconditionFailure("no published file is registered for \(id)")
-        }
-        self.file = file
+        file = OfficialFile.all.first { $0.networks.contains(id) }
         defaultConfiguration = {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -8,6 +8,7 @@ public enum NetworkRegistry {
         .amtS,
         .gritB,
         .consistI2VUNet,
+        .lookBackUNet,
         .stableDiffusionEncoder,
         .stableDiffusionDecoder,
         .stableDiffusionTextEncoder,

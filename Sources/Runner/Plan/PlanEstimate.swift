@@ -134,19 +134,21 @@ extension PlanEstimate {
 
     private static func memory(_ resolved: ResolvedPlan) -> Int {
         var bytes = 100_000_000
-        if let cost = resolved.costs.lazy.compactMap(\.self).first {
-            // The decoder's widest maps, three of them at once, in 32-bit floats.
-            bytes += 3 * 4 * 128 * cost.frames * cost.width * cost.height
-            if cost.flopsPerForward > 1e12 {
-                bytes +=
-                    4
-                    * parameters(["consisti2v_unet", "sd_vae_encoder", "sd_vae_decoder", "sd_text_encoder"])
-            }
-        }
+        bytes += resolved.costs.indices.map { generatorMemory(resolved, variant: $0) }.max() ?? 0
         if resolved.plan.weights != "demo" {
             bytes += 4 * parameters(Set(resolved.metrics.flatMap(\.descriptor.features).map(\.extractor)))
         }
         return bytes
+    }
+
+    /// What a generator holds; only one is kept at a time.
+    private static func generatorMemory(_ resolved: ResolvedPlan, variant: Int) -> Int {
+        guard let cost = resolved.costs[variant] else { return 0 }
+        // The decoder's widest maps, three of them at once, in 32-bit floats.
+        let maps = 3 * 4 * 128 * cost.frames * cost.width * cost.height
+        guard cost.flopsPerForward > 1e12 else { return maps }
+        let generator = try? GeneratorRegistry.generator(resolved.plan.variants[variant].generator.id)
+        return maps + 4 * parameters(generator?.descriptor.networks ?? [])
     }
 
     private static func parameters(_ networks: some Sequence<String>) -> Int {

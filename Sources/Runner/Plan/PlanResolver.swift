@@ -160,9 +160,7 @@ extension PlanResolver {
             return [Row(variant: .imported(label: "videos"), producer: .files)]
         }
         let systems = try systemRows(configuration.systems, suite: suite)
-        var rows =
-            configuration.generator == RunConfiguration.noGenerator
-            ? [] : try generatedRows(configuration, suite: suite, weights: weights)
+        var rows = try generatedRows(configuration, suite: suite, weights: weights)
         guard !(rows + systems).isEmpty else { throw RunnerError.noRows(suite: suite.id) }
         if suite.definition.source == .procedural {
             rows.append(
@@ -179,45 +177,47 @@ extension PlanResolver {
     private func generatedRows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws
         -> [Row]
     {
-        let known = GeneratorRegistry.ids
-        guard known.contains(configuration.generator) else {
-            throw Self.unknown("generator", configuration.generator, known + [RunConfiguration.noGenerator])
-        }
-        let generator = try generator(configuration, suite: suite, weights: weights)
         var rows: [Row] = []
-        let ablations: [Ablation?] = configuration.ablates ? Ablation.paperRows : [nil]
-        for ablation in ablations {
-            var row = generator
-            if let ablation {
-                guard let ablatable = generator as? any AblatableGenerator else {
-                    throw RunnerError.notAblatable(generator: configuration.generator)
-                }
-                row = try ablatable.ablated(ablation)
+        for generator in try generators(configuration, suite: suite, weights: weights) {
+            guard configuration.ablates else {
+                rows.append(Self.row(generator))
+                continue
             }
-            rows.append(Self.row(row, label: Self.label(configuration.generator, row)))
+            guard let ablatable = generator as? any AblatableGenerator else {
+                throw RunnerError.notAblatable(generator: type(of: generator).id)
+            }
+            rows += try Ablation.paperRows.map { Self.row(try ablatable.ablated($0)) }
         }
         return rows
     }
 
-    private func generator(
+    private func generators(
         _ configuration: RunConfiguration, suite: any Suite, weights: String
-    ) throws -> any VideoGenerator {
-        let definition = suite.definition
-        let choice = WeightChoice(configuration.generatorWeights ?? weights)
-        let isSmall = definition.protocolSettings.width <= 64
-        let plain = try GeneratorRegistry.make(
-            configuration.generator,
-            GeneratorOptions(weights: choice, locator: locator, size: isSmall ? .demo : .full))
-        guard let generator = plain as? ConsistI2VGenerator else { return plain }
-        var settings = generator.settings
-        // The size of the video belongs to the model where the model has only one.
-        if generator.model.preset != .demo || isSmall { settings.apply(definition.protocolSettings) }
-        settings.apply(definition.sampler)
-        configuration.adjust(&settings)
-        return try ConsistI2VGenerator(model: generator.model, settings: settings)
+    ) throws -> [any BundledGenerator] {
+        let known = GeneratorRegistry.ids
+        for id in configuration.generators where !known.contains(id) {
+            throw Self.unknown("generator", id, known + [RunConfiguration.noGenerator])
+        }
+        let types = try configuration.generators.map(GeneratorRegistry.generator)
+        let options = configuration.generatorOptions
+        let understood = options.among(types.flatMap { $0.options })
+        let rules = suite.definition.protocolSettings
+        let setup = GeneratorSetup(
+            weights: WeightChoice(configuration.generatorWeights ?? weights), locator: locator,
+            size: rules.width <= GeneratorSetup.demoWidth ? .demo : .full,
+            format: VideoFormat(
+                frames: rules.frames, width: rules.width, height: rules.height,
+                framesPerSecond: rules.framesPerSecond),
+            prescribed: suite.definition.sampler.options)
+        return try types.map { type in
+            var own = setup
+            // An option that none of the generators has goes to the first, which refuses it.
+            own.options = options == understood ? options.among(type.options) : options
+            return try GeneratorRegistry.make(type.id, own)
+        }
     }
 
-    private static func row(_ generator: any VideoGenerator, label: String) -> Row {
+    private static func row(_ generator: any VideoGenerator) -> Row {
         let toggles = (generator as? any AblatableGenerator).map {
             PlannedVariant.Toggles(
                 frameInit: $0.ablation.frameInit, temporalConditioning: $0.ablation.temporalConditioning,
@@ -225,39 +225,21 @@ extension PlanResolver {
         }
         return Row(
             variant: PlannedVariant(
-                label: label, kind: .generated, generator: generator.identity, toggles: toggles),
+                label: (generator as? any BundledGenerator)?.title ?? generator.identity.id,
+                kind: .generated, generator: generator.identity, toggles: toggles),
             producer: .generator { generator }, cost: (generator as? any CostEstimatingGenerator)?.cost)
-    }
-
-    /// The generator's name with what is switched off.
-    private static func label(_ id: String, _ generator: any VideoGenerator) -> String {
-        let name = id == ConsistI2VGenerator.id ? "ConsistI2V" : id
-        guard let ablation = (generator as? any AblatableGenerator)?.ablation else { return name }
-        let off = [
-            ablation.frameInit ? nil : "FrameInit", ablation.temporalConditioning ? nil : "T.Cond.",
-            ablation.spatialConditioning ? nil : "S.Cond.",
-        ].compactMap(\.self)
-        guard let last = off.last else { return name }
-        let list = off.count > 1 ? off.dropLast().joined(separator: ", ") + " & " + last : last
-        return "\(name) w/o \(list)"
     }
 }
 
-extension ConsistI2VSettings {
-    fileprivate mutating func apply(_ rules: SuiteProtocol) {
-        (frames, width, height, framesPerSecond) = (
-            rules.frames, rules.width, rules.height, rules.framesPerSecond
-        )
-    }
-
-    fileprivate mutating func apply(_ sampler: SuiteDefinition.Sampler) {
-        if sampler.preset == Preset.paper.rawValue {
-            noiseAlpha = ConsistI2VSettings(preset: .paper).noiseAlpha
-        }
-        steps = sampler.steps ?? steps
-        textGuidance = sampler.textGuidance ?? textGuidance
-        imageGuidance = sampler.imageGuidance ?? imageGuidance
-        frameStride = sampler.frameStride ?? frameStride
+extension SuiteDefinition.Sampler {
+    /// The options that a suite prescribes.
+    fileprivate var options: GeneratorOptionValues {
+        GeneratorOptionValues([
+            "preset": preset.map { .text($0) }, "steps": steps.map { .integer($0) },
+            "text-guidance": textGuidance.map { .number($0) },
+            "image-guidance": imageGuidance.map { .number($0) },
+            "frame-stride": frameStride.map { .integer($0) },
+        ])
     }
 }
 

@@ -16,11 +16,12 @@ public struct RunConfiguration: Sendable {
         var isOfSuite: Bool { if case .generate = self { true } else { false } }
     }
 
-    /// The generator of a plan that only scores imported systems.
+    /// What stands for no generator on the command line.
     public static let noGenerator = "none"
 
     public var task: Task
-    public var generator = ConsistI2VGenerator.id
+    /// Ids of the generators, one row of the tables each; none for a plan that only scores imported systems.
+    public var generators = [ConsistI2VGenerator.id]
     /// Files of imported systems, each a row of its own.
     public var systems: [String] = []
     /// Whether to add the paper's ablation rows.
@@ -42,8 +43,8 @@ public struct RunConfiguration: Sendable {
     public var encoding = VideoEncoding.standard
     public var compute = Compute()
     public var negativePrompt: String?
-    /// Puts the caller's wishes over the suite's sampler settings.
-    public var adjust: @Sendable (inout ConsistI2VSettings) -> Void = { _ in }
+    /// What goes over the suite's sampler settings. An option goes to every generator that has it.
+    public var generatorOptions = GeneratorOptionValues()
     /// The command line that makes the run again.
     public var command = ""
 

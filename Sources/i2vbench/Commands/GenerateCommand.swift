@@ -9,7 +9,7 @@ import Tensor
 /// `i2vbench generate`: one video from one image and one prompt.
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Make a video from an image and a prompt with ConsistI2V.",
+        commandName: "generate", abstract: "Make a video from an image and a prompt.",
         discussion: """
             The same image, prompt, seed and settings give the same file on any number of threads.
             """)
@@ -17,8 +17,11 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "First frame: an image in any common format, or a video, whose first frame counts.")
     var image: String
 
-    @Option(help: "What happens in the video.")
-    var prompt: String
+    @Option(help: "What happens in the video; some generators do without.")
+    var prompt: String?
+
+    @Option(help: "Id of the generator; see `list generators`.")
+    var generator = ConsistI2VGenerator.id
 
     @Option(help: "What the video should stay away from.")
     var negativePrompt = ""
@@ -57,26 +60,25 @@ struct GenerateCommand: ParsableCommand {
 
     private func generate() throws {
         let encoding = try chosenEncoding()
-        let firstFrame = try MediaDecoder().image(at: image)
         let generator = try makeGenerator()
-        let settings = generator.settings
-        let label = Self.label(generator.model.weights)
-        messages.note("\(settings.frames) frames of \(settings.width)×\(settings.height), \(label)")
-        for warning in settings.warnings { messages.note("warning: \(warning)") }
+        let firstFrame = try MediaDecoder().image(at: image)
+        let format = generator.settings.format
+        let label = Self.label(generator.identity.weights)
+        messages.note("\(format.frames) frames of \(format.width)×\(format.height), \(label)")
+        for warning in generator.settings.warnings { messages.note("warning: \(warning)") }
         // Opened first, so that an output that cannot be written is known before the work is done.
         let writer = try VideoWriter(
-            path: output, width: settings.width, height: settings.height,
-            frameRate: FrameRate(settings.framesPerSecond), encoding: encoding,
-            comment: "Made with \(label).")
+            path: output, width: format.width, height: format.height,
+            frameRate: FrameRate(format.framesPerSecond), encoding: encoding, comment: "Made with \(label).")
         let interruption = Interruption()
         let watch = SignalWatch(interruption) { [messages] in
             messages.note("stopping after this step; no video is written")
         }
-        let progress = messages.progress("denoising step", total: settings.steps)
+        let progress = messages.progress("denoising step", total: generator.progressSteps)
         defer { progress.stop() }
         let video = try generator.generate(
             GenerationRequest(
-                firstFrame: firstFrame, prompt: prompt, negativePrompt: negativePrompt, seed: seed)
+                firstFrame: firstFrame, prompt: prompt ?? "", negativePrompt: negativePrompt, seed: seed)
         ) { done, _ in
             progress.update(done: done)
             try interruption.check()
@@ -85,17 +87,18 @@ struct GenerateCommand: ParsableCommand {
         for frame in video.frames { try writer.append(frame) }
         try writer.finish()
         progress.stop()
-        try report(video, settings: settings, weights: generator.model.weights, label: label)
+        try report(video, generator: generator, label: label)
     }
 
-    private func makeGenerator() throws -> ConsistI2VGenerator {
-        let locator = WeightLocator(
-            environment: ProcessInfo.processInfo.environment,
-            home: FileManager.default.homeDirectoryForCurrentUser)
-        let model = try ConsistI2VModel.open(
-            WeightChoice(weights), size: size ?? .full, locator: locator)
-        return try ConsistI2VGenerator(
-            model: model, settings: sampling.settings(fitting: model.preset))
+    private func makeGenerator() throws -> any BundledGenerator {
+        let type = try GeneratorRegistry.generator(generator)
+        if prompt == nil, type.descriptor.needsPrompt {
+            throw ValidationError("the generator \(type.id) needs a text: give --prompt, empty if need be.")
+        }
+        return try GeneratorRegistry.make(
+            generator,
+            GeneratorSetup(
+                weights: WeightChoice(weights), locator: .standard, size: size, options: sampling.values))
     }
 
     private func chosenEncoding() throws -> VideoEncoding {
@@ -118,9 +121,7 @@ struct GenerateCommand: ParsableCommand {
         return provenances.map { "\($0.rawValue) weights" }.joined(separator: " and ")
     }
 
-    private func report(
-        _ video: GeneratedVideo, settings: ConsistI2VSettings, weights: [WeightIdentity], label: String
-    ) throws {
+    private func report(_ video: GeneratedVideo, generator: any BundledGenerator, label: String) throws {
         guard messages.json else {
             print(output)
             let stages = ["encode", "text", "load", "denoise", "decode"].compactMap { stage in
@@ -132,8 +133,9 @@ struct GenerateCommand: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let result = GenerationReport(
-            output: output, seed: seed, prompt: prompt, negativePrompt: negativePrompt, settings: settings,
-            weights: weights, seconds: video.seconds)
+            output: output, generator: self.generator, seed: seed, prompt: prompt ?? "",
+            negativePrompt: negativePrompt, settings: generator.settings,
+            weights: generator.identity.weights, seconds: video.seconds)
         print(String(decoding: try encoder.encode(result), as: UTF8.self))
     }
 }
@@ -141,16 +143,29 @@ struct GenerateCommand: ParsableCommand {
 /// What `--json` prints.
 private struct GenerationReport: Encodable {
     var output: String
+    var generator: String
     var seed: UInt64
     var prompt: String
     var negativePrompt: String
-    var settings: ConsistI2VSettings
+    var settings: any GeneratorSettings
     var weights: [WeightIdentity]
     var seconds: [String: Double]
 
     enum CodingKeys: String, CodingKey {
-        case output, seed, prompt, settings, weights, seconds
+        case output, generator, seed, prompt, settings, weights, seconds
         case negativePrompt = "negative_prompt"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(output, forKey: .output)
+        try fields.encode(generator, forKey: .generator)
+        try fields.encode(seed, forKey: .seed)
+        try fields.encode(prompt, forKey: .prompt)
+        try fields.encode(negativePrompt, forKey: .negativePrompt)
+        try fields.encode(settings, forKey: .settings)
+        try fields.encode(weights, forKey: .weights)
+        try fields.encode(seconds, forKey: .seconds)
     }
 }
 

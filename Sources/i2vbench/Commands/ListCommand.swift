@@ -24,7 +24,7 @@ struct ListCommand: ParsableCommand {
         switch kind {
         case .networks: try show(try NetworkRegistry.all.map(ListedNetwork.init))
         case .metrics: try show(MetricRegistry.all.map { ListedMetric($0.descriptor) })
-        case .generators: try show(GeneratorRegistry.ids.map(ListedGenerator.init))
+        case .generators: try show(GeneratorRegistry.all.map { ListedGenerator($0) })
         case .suites: try show(try SuiteRegistry().definitions.map(ListedSuite.init))
         }
     }
@@ -64,8 +64,9 @@ private struct ListedNetwork: ListedRow {
     init(_ network: NetworkDescriptor) throws {
         let file = network.file
         (id, title, parameters) = (network.id, network.title, network.parameters)
-        (source, licence, expectedFile) = (file.source, file.licence, file.location)
-        (citation, inputs, outputs) = (file.citation, network.inputs, network.outputs)
+        (source, licence) = (file?.source ?? "nobody has published weights", file?.licence ?? "")
+        expectedFile = file?.location ?? "none published"
+        (citation, inputs, outputs) = (file?.citation ?? "", network.inputs, network.outputs)
         configuration = String(decoding: try network.defaultConfiguration(), as: UTF8.self)
     }
 
@@ -74,7 +75,7 @@ private struct ListedNetwork: ListedRow {
     }
 
     var details: [String] {
-        ["source: \(source)", "citation: \(citation)"] + inputs.map { "input \($0.name): \($0.layout)" }
+        ["source: \(source)"] + (citation.isEmpty ? [] : ["citation: \(citation)"]) + inputs.map { "input \($0.name): \($0.layout)" }
             + ["outputs: \(outputs.joined(separator: ", "))", "configuration:"]
             + configuration.split(separator: "\n").map { "  \($0)" }
     }
@@ -111,15 +112,41 @@ private struct ListedMetric: ListedRow {
 }
 
 private struct ListedGenerator: ListedRow {
-    static let header = ["id", "sizes"]
+    static let header = ["id", "generator", "what it does", "networks", "sizes"]
 
-    let id: String
-    let sizes: [String]
+    let id, title, summary, source: String
+    let networks, sizes: [String]
+    let options: [ListedOption]
 
-    init(_ id: String) { (self.id, sizes) = (id, GeneratorSize.allCases.map(\.rawValue)) }
+    init(_ generator: any BundledGenerator.Type) {
+        let descriptor = generator.descriptor
+        (id, title, summary) = (descriptor.id, descriptor.title, descriptor.summary)
+        (source, networks) = (descriptor.source, descriptor.networks)
+        sizes = GeneratorSize.allCases.map(\.rawValue)
+        options = generator.options.map(ListedOption.init)
+    }
 
-    var cells: [String] { [id, sizes.joined(separator: ", ")] }
-    var details: [String] { [] }
+    var cells: [String] {
+        [id, title, summary, networks.joined(separator: ", "), sizes.joined(separator: ", ")]
+    }
+    var details: [String] { ["source: \(source)"] + options.map(\.text) }
+}
+
+private struct ListedOption: Encodable {
+    let name, value, help: String
+    let defaultValue: String?
+
+    enum CodingKeys: String, CodingKey {
+        case name, value, help
+        case defaultValue = "default"
+    }
+
+    init(_ option: GeneratorOption) {
+        (name, value, help) = ("--" + option.name, "\(option.kind)", option.help)
+        defaultValue = option.defaultValue
+    }
+
+    var text: String { "\(name): \(help) " + (defaultValue.map { "[\($0)]" } ?? "") }
 }
 
 private struct ListedSuite: ListedRow {

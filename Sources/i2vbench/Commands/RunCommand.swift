@@ -29,7 +29,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The same as the second argument.", valueName: "path"))
     var data: String?
 
-    @Option(help: "Id of the generator, or `none` to score imported systems alone.")
+    @Option(
+        help: ArgumentHelp(
+            "Ids of the generators, separated by commas, each a row of the tables (see `list generators`), or `none` to "
+                + "score imported systems alone.",
+            valueName: "a,b"))
     var generator = ConsistI2VGenerator.id
 
     @Option(
@@ -67,15 +71,25 @@ struct RunCommand: ParsableCommand {
         guard (0...51).contains(crf) else {
             throw ValidationError("--crf must be from 0 to 51, found \(crf).")
         }
+        if HarnessOptions.list(generator).isEmpty {
+            throw ValidationError("--generator names no generator; see `list generators`.")
+        }
         if path != nil, data != nil {
             throw ValidationError("give the data once, as argument or with --data.")
         }
     }
 
+    /// Every generator once; empty for `none`.
+    private var generatorIDs: [String] {
+        let ids = HarnessOptions.list(generator)
+        return ids == [RunConfiguration.noGenerator]
+            ? [] : ids.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     func run() throws {
         var configuration = RunConfiguration(.generate(suite: suite, files: path ?? data))
         options.fill(&configuration)
-        configuration.generator = generator
+        configuration.generators = generatorIDs
         configuration.ablates = ablate
         configuration.systems = try SystemFolder(options: options, suite: suite).files(systems)
         configuration.seeds = try SeedList.parse(seeds)
@@ -83,8 +97,7 @@ struct RunCommand: ParsableCommand {
         configuration.encoding = lossless ? .ffv1 : .h264(quality: crf)
         configuration.negativePrompt = negativePrompt
         configuration.compute = computing.compute
-        let sampling = sampling
-        configuration.adjust = { sampling.apply(to: &$0) }
+        configuration.generatorOptions = sampling.values
         let session = HarnessSession(options: options, messages: messages, defaultFolder: suite)
         try Compute.$current.withValue(computing.compute) { try session.run(configuration) }
     }

@@ -109,14 +109,13 @@ import Testing
     }
 
     @Test func registryKnowsItsGenerators() throws {
-        #expect(GeneratorRegistry.ids == ["consisti2v"])
+        #expect(GeneratorRegistry.ids == ["consisti2v", "lookback"])
         let locator = WeightLocator(environment: [:], home: URL(fileURLWithPath: "/nowhere"))
-        let options = GeneratorOptions(weights: .demo, locator: locator)
-        let made = try #require(
-            try GeneratorRegistry.make("consisti2v", options) as? any CostEstimatingGenerator)
+        let setup = GeneratorSetup(weights: .demo, locator: locator)
+        let made = try GeneratorRegistry.make("consisti2v", setup)
         #expect(made.cost.width == 64)
-        #expect(throws: GeneratorError.unknownGenerator(id: "consist", known: ["consisti2v"])) {
-            try GeneratorRegistry.make("consist", options)
+        #expect(throws: GeneratorError.unknownGenerator(id: "consist", known: GeneratorRegistry.ids)) {
+            try GeneratorRegistry.make("consist", setup)
         }
     }
 }

@@ -95,7 +95,7 @@ import Testing
             let json = try Data(contentsOf: URL(fileURLWithPath: SharedParity.path("specs/\(file)")))
             shapes[component] = try JSONDecoder().decode([String: [Int]].self, from: json)
         }
-        let folder = try SyntheticModelFolder(newPath(), ConsistI2VModel.Configuration(), shapes: shapes)
+        let folder = try SyntheticModelFolder(newPath(), ConsistI2VUNet.fullConfiguration, shapes: shapes)
         defer { folder.remove() }
         var settings = ConsistI2VSettings()
         settings.steps = 1

@@ -12,11 +12,11 @@ struct SyntheticModelFolder {
     let path: String
 
     /// Names and shapes of the tensors that the networks of a configuration ask for.
-    static func shapes(of configuration: ConsistI2VModel.Configuration) throws
-        -> [ConsistI2VModel.Component: Shapes]
-    {
+    static func shapes<UNet: DiffusionUNet>(
+        of configuration: DiffusionConfiguration<UNet.Config>, _: UNet.Type = ConsistI2VUNet.self
+    ) throws -> [DiffusionComponent: Shapes] {
         [
-            .unet: try record { _ = try ConsistI2VUNet(configuration.unet, weights: $0) },
+            .unet: try record { _ = try UNet(configuration.unet, weights: $0) },
             .autoencoder: try record {
                 _ = try StableDiffusionAutoencoder(configuration.autoencoder, weights: $0)
             },
@@ -27,9 +27,8 @@ struct SyntheticModelFolder {
     }
 
     /// - Parameter path: a folder to be created.
-    init(
-        _ path: String, _ configuration: ConsistI2VModel.Configuration,
-        shapes: [ConsistI2VModel.Component: Shapes]
+    init<UNet>(
+        _ path: String, _ configuration: DiffusionConfiguration<UNet>, shapes: [DiffusionComponent: Shapes]
     ) throws {
         self.path = path
         try write(configuration.unet, "unet/config.json")

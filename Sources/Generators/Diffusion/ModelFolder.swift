@@ -3,8 +3,6 @@ import Foundation
 import Networks
 
 /// A model in the folder layout of diffusers: `unet/`, `vae/`, `text_encoder/`, `tokenizer/`, `scheduler/`.
-///
-/// Keys that a configuration file leaves out keep the published model's values.
 struct ModelFolder {
     let path: String
 
@@ -23,7 +21,7 @@ struct ModelFolder {
     /// The folder in whose `unet` folder a file lies.
     init(holding unet: URL) throws {
         let component = unet.deletingLastPathComponent()
-        guard component.lastPathComponent == ConsistI2VModel.Component.unet.rawValue else {
+        guard component.lastPathComponent == DiffusionComponent.unet.rawValue else {
             throw GeneratorError.modelFile(
                 path: unet.path, expected: "a folder with unet, vae, text_encoder, tokenizer and scheduler",
                 found: "a file of weights alone", advice: Self.advice)
@@ -35,45 +33,24 @@ struct ModelFolder {
         "Give the folder of the published checkpoint (`i2vbench weights fetch consisti2v` gets it), or use "
         + "--weights demo or --weights synthetic."
 
-    /// Whether every network's weights are here.
-    var hasWeights: Bool {
-        ConsistI2VModel.Component.allCases.allSatisfy { component in
-            Checkpoint.componentFileNames.contains { name in
-                FileManager.default.fileExists(atPath: "\(path)/\(component.rawValue)/\(name)")
-            }
+    /// Whether a component's folder holds weights.
+    static func hasWeights(in folder: String) -> Bool {
+        Checkpoint.componentFileNames.contains {
+            FileManager.default.fileExists(atPath: "\(folder)/\($0)")
         }
     }
 
-    /// The model of this folder.
-    /// - Parameter weights: opens the weights of a component.
-    func model(_ weights: (ConsistI2VModel.Component) throws -> any WeightSource) throws -> ConsistI2VModel {
-        let configuration = try configuration()
-        let sources = try ConsistI2VModel.Component.allCases.map { ($0, try weights($0)) }
-        return try ConsistI2VModel(
-            configuration, sources: Dictionary(uniqueKeysWithValues: sources), tokenizer: tokenizer())
-    }
-
-    func configuration() throws -> ConsistI2VModel.Configuration {
-        var configuration = ConsistI2VModel.Configuration()
-        configuration.unet = try decode("unet/config.json")
-        configuration.autoencoder = try decode("vae/config.json")
-        configuration.textEncoder = try decode("text_encoder/config.json")
-        configuration.scheduler = try decode("scheduler/scheduler_config.json")
-        return configuration
-    }
-
-    /// The folder's own tokenizer files, or CLIP's published vocabulary where it has none.
-    private func tokenizer() throws -> ConsistI2VModel.Tokenizer {
+    /// Tokens by the folder's own tokenizer files, where it has them.
+    func tokenizer() throws -> (@Sendable (String) throws -> [Int32])? {
         let folder = path + "/tokenizer"
-        guard FileManager.default.fileExists(atPath: folder) else {
-            return ConsistI2VModel.embeddedTokenizer()
-        }
+        guard FileManager.default.fileExists(atPath: folder) else { return nil }
         let tokenizer = try StableDiffusionTokenizer(folder: folder)
         return { tokenizer.tokens($0) }
     }
 
-    private func decode<Value: Decodable>(_ file: String) throws -> Value {
-        let path = path + "/" + file
+    func decode<Value: Decodable>(_ file: String) throws -> Value { try Self.decode(path + "/" + file) }
+
+    static func decode<Value: Decodable>(_ path: String) throws -> Value {
         guard FileManager.default.fileExists(atPath: path) else {
             throw GeneratorError.modelFile(
                 path: path, expected: "a configuration file", found: "no such file", advice: Self.advice)

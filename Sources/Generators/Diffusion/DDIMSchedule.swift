@@ -61,6 +61,16 @@ public struct DDIMSchedule: Sendable {
         return result.combined(noise) { $0 + move.sigma * $1 }
     }
 
+    /// The way back of `step` without noise: from the next lower timestep to `timestep`.
+    public func reverseStep(_ sample: Tensor, prediction: Tensor, timestep: Int, steps: Int) -> Tensor {
+        let move = DDIMStep(self, timestep: timestep, steps: steps, eta: 0)
+        let lowerDeviation = (1 - move.nextAlpha).squareRoot()
+        return sample.combined(prediction) { x, e in
+            let clean = (x - lowerDeviation * e) / move.nextSignal
+            return move.signal * clean + move.deviation * e
+        }
+    }
+
     private static func betas(_ config: DDIMSchedulerConfig) -> [Float] {
         let isScaled = config.betaSchedule == "scaled_linear"
         let (start, end) =
