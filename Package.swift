@@ -81,7 +81,8 @@ let package = Package(
             resources: [.copy("Resources")]),
         module(
             "Metrics", path: "Metrics",
-            ["Networks", "Statistics", "Tensor", "Media", "Checkpoints", "Hashing"]),
+            ["Networks", "Statistics", "Tensor", "Media", "Checkpoints", "Hashing"],
+            resources: [.copy("Features/Resources")]),
         module(
             "Benchmarks", path: "Benchmarks",
             ["Media", "Tensor", "Hashing", .product(name: "Yams", package: "Yams")],
@@ -127,7 +128,9 @@ let package = Package(
         tests(
             "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
             resources: [.copy("Fixtures")]),
-        tests("MetricsTests", ["Metrics", "Networks", "Statistics", "Tensor", "Media", "Checkpoints"]),
+        tests(
+            "MetricsTests", ["Metrics", "Networks", "Statistics", "Tensor", "Media", "Checkpoints"],
+            resources: [.copy("Fixtures")]),
         tests("BenchmarksTests", ["Benchmarks", "Media", "Hashing", "Tensor"]),
         tests(
             "StoreTests", ["Store", .product(name: "GRDB", package: "GRDB.swift")],
@@ -135,7 +138,10 @@ let package = Package(
         tests("ReportsTests", ["Reports", "Statistics"], resources: [.copy("Fixtures")]),
         tests(
             "RunnerTests",
-            ["Runner", "Reports", "Statistics", "Store", "Benchmarks", "Generators", "Metrics", "Media"]),
+            [
+                "Runner", "Reports", "Statistics", "Store", "Benchmarks", "Generators", "Metrics", "Media",
+                "Checkpoints",
+            ]),
         tests(
             "CommandLineTests",
             [

@@ -8,13 +8,25 @@ shift 2
 here="$(cd "$(dirname "$0")" && pwd)"
 readonly here python="${PYTHON:-$here/../.venv/bin/python}"
 
+# render FOLDER SPLIT COUNT WITH
 render() {
-    [[ -e "$work/clips/$1/manifest.jsonl" ]] ||
-        "$program" demo render --split "$1" --count "$2" --format npz --flow --out "$work/clips/$1"
+    [[ -e "$work/$1/$2/manifest.jsonl" ]] ||
+        "$program" demo render --split "$2" --count "$3" --format npz "--$4" --out "$work/$1/$2"
 }
 
-render train 320
-render test 16
-for model in vae unet; do
-    "$python" "$here/train_$model.py" --data "$work/clips/train" --test "$work/clips/test" --work "$work" "$@"
-done
+# train FOLDER MODEL...
+train() {
+    local clips="$work/$1"
+    shift
+    for model in "$@"; do
+        "$python" "$here/train_$model.py" --data "$clips/train" --test "$clips/test" --work "$work" "${options[@]}"
+    done
+}
+
+readonly options=("$@")
+render clips train 320 flow
+render clips test 16 flow
+train clips vae unet clip inception c3d i3d dino raft amt viclip tag2text
+render boxes train 160 boxes
+render boxes test 16 boxes
+train boxes grit

@@ -62,4 +62,7 @@ public struct DemoClip: Sendable {
 
     /// Exact motion from frame `index` to `index + 1`.
     public func flow(from index: Int) -> OpticalFlow { renderer.flow(from: index) }
+
+    /// Where the things of `objects` are in a frame, as far as they can be seen.
+    public func boxes(at index: Int) -> [NamedBox] { renderer.boxes(of: objects, at: index) }
 }

@@ -3,31 +3,37 @@ import Networks
 // The small networks for 64×64 video that the demo uses, those with a published size of 224 pixels and more.
 
 extension I3DConfig {
-    static var demo: I3DConfig {
+    package static var demo: I3DConfig {
         var config = I3DConfig()
         (config.widthMultiplier, config.poolSize) = (0.125, [2, 2, 2])
+        // Actions of the toy world, clips that stand still, clips out of order.
+        config.classes = 43
         return config
     }
 }
 
 extension InceptionV3Config {
-    static var demo: InceptionV3Config {
+    package static var demo: InceptionV3Config {
         var config = InceptionV3Config()
         (config.widthMultiplier, config.imageSize) = (0.125, 75)
+        // Subjects of the toy world.
+        config.classes = 21
         return config
     }
 }
 
 extension C3DConfig {
-    static var demo: C3DConfig {
+    package static var demo: C3DConfig {
         var config = C3DConfig()
-        (config.stageWidths, config.hiddenWidth, config.imageSize) = ([16, 32, 32, 48, 48], 128, 64)
+        (config.stageWidths, config.hiddenWidth, config.imageSize) = ([8, 16, 32, 48, 48], 64, 64)
+        // Actions of the toy world.
+        config.classes = 41
         return config
     }
 }
 
 extension Tag2TextConfig {
-    static var demo: Tag2TextConfig {
+    package static var demo: Tag2TextConfig {
         var config = Tag2TextConfig()
         (config.imageSize, config.visionWidth, config.windowSize) = (64, 32, 4)
         (config.depths, config.visionHeads) = ([1, 2, 1], [1, 2, 4])
@@ -38,18 +44,18 @@ extension Tag2TextConfig {
     }
 }
 extension ViCLIPConfig {
-    static var demo: ViCLIPConfig {
+    package static var demo: ViCLIPConfig {
         var config = ViCLIPConfig()
-        (config.embeddingWidth, config.imageResolution) = (128, 64)
+        (config.embeddingWidth, config.imageResolution) = (64, 64)
         (config.visionLayers, config.visionWidth, config.visionPatchSize) = (3, 128, 16)
-        (config.textWidth, config.textHeads, config.textLayers) = (128, 2, 3)
+        (config.textWidth, config.textHeads, config.textLayers) = (64, 2, 2)
         return config
     }
 }
 
 extension RAFTConfig {
     /// Fewer correlation levels: four need 128 pixels a side.
-    static var demo: RAFTConfig {
+    package static var demo: RAFTConfig {
         var config = RAFTConfig()
         (config.stageWidths, config.featureWidth) = ([24, 32, 48], 64)
         (config.hiddenWidth, config.contextWidth) = (32, 32)
@@ -62,7 +68,7 @@ extension RAFTConfig {
 
 extension AMTConfig {
     /// Fewer correlation levels: four need 128 pixels a side.
-    static var demo: AMTConfig {
+    package static var demo: AMTConfig {
         var config = AMTConfig()
         (config.pyramidWidths, config.stageWidths, config.featureWidth) = (
             [12, 16, 24, 32], [16, 24, 32], 32
@@ -75,13 +81,15 @@ extension AMTConfig {
 }
 
 extension GRiTConfig {
-    static var demo: GRiTConfig {
+    package static var demo: GRiTConfig {
         var config = GRiTConfig()
         (config.patchSize, config.width, config.depth, config.heads) = (8, 64, 3, 2)
         (config.positionImageSize, config.imageSize) = (64, 64)
         (config.windowSize, config.globalBlocks) = (4, [2])
         (config.pyramidWidth, config.proposalGroups, config.proposalConvolutions) = (32, 8, 2)
-        (config.proposals, config.proposalsPerLevel, config.detectionsPerImage) = (24, 100, 3)
+        (config.proposals, config.proposalsPerLevel, config.detectionsPerImage) = (24, 100, 8)
+        // Boxes of different names may cover each other: all bubbles, all weeds.
+        config.detectionOverlap = 0.9
         (config.boxWidth, config.textPoolSize) = (128, 4)
         (config.textWidth, config.textLayers, config.textHeads, config.textInnerWidth) = (64, 2, 2, 128)
         (config.textPositions, config.maximumTokens) = (64, 6)

@@ -1,7 +1,7 @@
 import Tensor
 
 /// The features of one video, all computed beforehand.
-public struct StoredClipFeatures: ClipFeatures {
+public struct StoredClipFeatures: ClipFeatures, Sendable {
     public let sampleID: String
     public let outline: ClipOutline
     public let labels: ClipLabels

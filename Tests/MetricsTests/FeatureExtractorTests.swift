@@ -40,7 +40,7 @@ import Testing
         let (features, seconds) = (result.features, result.seconds)
         #expect(result.failures.isEmpty)
         #expect(counter.count("clip_vit_b32") == 20 && counter.count("dino_vitb16") == 20)
-        #expect(features[.clipVBenchFloat]?.shape == [20, 128] && features[.dinoFloat]?.shape == [20, 128])
+        #expect(features[.clipVBenchFloat]?.shape == [20, 64] && features[.dinoFloat]?.shape == [20, 96])
         #expect(features[.clipVBenchFloat]?.values == features[.clipOpenAIPIL]?.values)
         #expect(features[.pairMAE]?.shape == [19, 1])
         #expect(Set(seconds.keys) == ["pixels", "clip_vit_b32", "dino_vitb16"])

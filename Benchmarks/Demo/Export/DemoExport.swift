@@ -21,11 +21,15 @@ public struct DemoExport: Sendable {
     public var format: Format
     /// Adds `flow` `[F-1, H, W, 2]` float32 and `visible` `[F-1, H, W]` uint8 a clip.
     public var includesFlow: Bool
+    /// Adds `boxes` `[F, K, 4]` float32 a clip: left, top, right, bottom of each of its K objects, zeros where an object
+    /// cannot be seen.
+    public var includesBoxes: Bool
     public var settings: SuiteProtocol
 
     public init(
         split: DemoSplit, categories: [String] = DemoClip.categories, firstNumber: Int = 0,
-        clipsPerCategory: Int, format: Format, includesFlow: Bool, settings: SuiteProtocol
+        clipsPerCategory: Int, format: Format, includesFlow: Bool, includesBoxes: Bool = false,
+        settings: SuiteProtocol
     ) {
         self.split = split
         self.categories = categories
@@ -33,6 +37,7 @@ public struct DemoExport: Sendable {
         self.clipsPerCategory = clipsPerCategory
         self.format = format
         self.includesFlow = includesFlow
+        self.includesBoxes = includesBoxes
         self.settings = settings
     }
 
@@ -42,7 +47,7 @@ public struct DemoExport: Sendable {
     private struct Row: Encodable {
         let id, category, video, prompt, scene: String
         let objects, motion: [String]
-        let flow: String?
+        let flow, boxes: String?
         let split: DemoSplit
         let frames, width, height: Int
         let fps: Double
@@ -59,6 +64,7 @@ public struct DemoExport: Sendable {
         for category in categories {
             try Self.makeFolder("\(folder)/\(category)")
             if includesFlow { try Self.makeFolder("\(folder)/flow/\(category)") }
+            if includesBoxes { try Self.makeFolder("\(folder)/boxes/\(category)") }
         }
         var rows = [Row?](repeating: nil, count: clipCount)
         try await withThrowingTaskGroup(of: (Int, Row).self) { group in
@@ -118,9 +124,12 @@ public struct DemoExport: Sendable {
         }
         let flow = includesFlow ? "flow/\(name).npz" : nil
         if let flow { try writeFlow(of: clip, to: "\(folder)/\(flow)") }
+        let boxes = includesBoxes ? "boxes/\(name).npz" : nil
+        if let boxes { try writeBoxes(of: clip, to: "\(folder)/\(boxes)") }
         return Row(
             id: clip.id, category: category, video: video, prompt: clip.caption, scene: clip.scene,
-            objects: clip.objects, motion: clip.motion, flow: flow, split: split, frames: settings.frames,
+            objects: clip.objects, motion: clip.motion, flow: flow, boxes: boxes, split: split,
+            frames: settings.frames,
             width: settings.width, height: settings.height, fps: settings.framesPerSecond)
     }
 
@@ -132,6 +141,18 @@ public struct DemoExport: Sendable {
                 .init(name: "flow", shape: shape + [2], values: flows.flatMap(\.vectors)),
                 .init(name: "visible", shape: shape, values: flows.flatMap(\.visible)),
             ], to: path)
+    }
+
+    private func writeBoxes(of clip: DemoClip, to path: String) throws {
+        let values = (0..<settings.frames).flatMap { frame in
+            let seen = clip.boxes(at: frame)
+            return clip.objects.flatMap { name -> [Float] in
+                let edges = seen.first { $0.name == name }?.edges ?? .zero
+                return [edges.x, edges.y, edges.z, edges.w]
+            }
+        }
+        let shape = [settings.frames, clip.objects.count, 4]
+        try NumpyFile.writeArchive([.init(name: "boxes", shape: shape, values: values)], to: path)
     }
 
     private func writeManifest(_ rows: [Row], folder: String) throws {

@@ -31,7 +31,9 @@ enum Balls: SceneFamily {
             .ellipse(0, radius - 0.6, radius * 0.95, 2), .solid(Color(0, 0, 0)), opacity: 0.28,
             .glide(startX, rest, speed, 0))
         let path = Motion { frame in .shift(startX + speed * frame, rest - height(frame)) }
-        addBall(radius: radius, color.color, other.color, path.carrying(.spin(spin)), to: &scene)
+        scene.naming("ball") {
+            addBall(radius: radius, color.color, other.color, path.carrying(.spin(spin)), to: &$0)
+        }
 
         let verb = bounces ? "bounces" : "rolls"
         let direction = MotionWord.horizontal(toRight: toRight)

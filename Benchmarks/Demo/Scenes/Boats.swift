@@ -31,9 +31,9 @@ enum Boats: SceneFamily {
             return .shift(startX + speed * frame, line + heave) * roll * .scale(side, 1)
         }
         if steams {
-            addSteamer(color.color, path, to: &scene)
+            scene.naming("steamboat") { addSteamer(color.color, path, to: &$0) }
         } else {
-            addSailboat(color.color, path, to: &scene)
+            scene.naming("sailboat") { addSailboat(color.color, path, to: &$0) }
         }
         addWave(top: line + 1.2, drift: 0.8, color: Color(0x2f86b5), seed: seed, to: &scene)
         addWave(top: line + 7, drift: -1.1, color: Color(0x246f9f), seed: seed &+ 9, to: &scene)
@@ -79,9 +79,11 @@ enum Boats: SceneFamily {
             .solid(Color(0xf7f3e8)), width: 6.5, turns: 0.25)
         scene.add(.polygon([(1, -26), (1, -5), (14, -5)]), sail, path)
         scene.add(.polygon([(-1, -23), (-1, -5), (-9.5, -5)]), .solid(Color(0xf3ecdc)), path)
-        scene.add(
-            .polygon([(-12, -4), (14, -4), (9.5, 3), (-8.5, 3)]),
-            .vertical(Color(0xa9703f), Color(0x6b4226), from: -4, to: 3), path)
+        scene.naming("boat") {
+            $0.add(
+                .polygon([(-12, -4), (14, -4), (9.5, 3), (-8.5, 3)]),
+                .vertical(Color(0xa9703f), Color(0x6b4226), from: -4, to: 3), path)
+        }
     }
 
     private static func addSteamer(_ color: Color, _ path: Motion, to scene: inout Scene) {
@@ -97,11 +99,13 @@ enum Boats: SceneFamily {
         for x in stride(from: -7.6, through: 6, by: 4.2) {
             scene.add(.circle(x, -7, 1.15), .solid(Color(0x4a6b86)), path)
         }
-        scene.add(
-            .polygon([(-14.5, -4.5), (16.5, -4.5), (11, 4), (-11.5, 4)]),
-            .vertical(color.lighter(0.1), color.darker(0.35), from: -4.5, to: 4), path)
-        scene.add(
-            .polygon([(-14.5, -4.5), (16.5, -4.5), (15.6, -3.2), (-13.9, -3.2)]), .solid(Color(0xf5f1e6)),
-            path)
+        scene.naming("boat") { scene in
+            scene.add(
+                .polygon([(-14.5, -4.5), (16.5, -4.5), (11, 4), (-11.5, 4)]),
+                .vertical(color.lighter(0.1), color.darker(0.35), from: -4.5, to: 4), path)
+            scene.add(
+                .polygon([(-14.5, -4.5), (16.5, -4.5), (15.6, -3.2), (-13.9, -3.2)]), .solid(Color(0xf5f1e6)),
+                path)
+        }
     }
 }

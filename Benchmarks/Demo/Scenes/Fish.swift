@@ -26,7 +26,9 @@ enum Fish: SceneFamily {
                     startY + place.y + 1.2 * Trigonometry.sine(turns: frame / 12 + phase))
                     * .scale(side, place.size)
             }
-            addFish(color.color, other.color, tail: period, phase: phase, path, to: &scene)
+            scene.naming("fish") {
+                addFish(color.color, other.color, tail: period, phase: phase, path, to: &$0)
+            }
         }
         addBubbles(random: &random, to: &scene)
         let word = MotionWord.horizontal(toRight: toRight)
@@ -62,9 +64,11 @@ enum Fish: SceneFamily {
                 (2.1, -height * 0.35), (2, 0),
             ])
             let green = random.pick([Color(0x3f9c5a), Color(0x6fae3f), Color(0x2f7f6b)])
-            scene.add(
-                leaf, .stripes(.solid(green), .solid(green.darker(0.25)), width: 2.6, turns: 0.25),
-                Motion.at(x, 57).carrying(sway))
+            scene.naming("seaweed") {
+                $0.add(
+                    leaf, .stripes(.solid(green), .solid(green.darker(0.25)), width: 2.6, turns: 0.25),
+                    Motion.at(x, 57).carrying(sway))
+            }
         }
         scene.add(floor, Scenery.sand(seed: seed, top: 53))
         for _ in 0..<3 {
@@ -110,8 +114,10 @@ enum Fish: SceneFamily {
             let rise = Motion.glide(
                 random.within(4, 60), random.within(20, 60), random.within(-0.15, 0.15),
                 -random.within(0.9, 1.6))
-            scene.add(.circle(0, 0, radius), .solid(Color(0xe9f8ff)), opacity: 0.45, rise)
-            scene.add(.circle(-radius * 0.3, -radius * 0.3, radius * 0.35), .solid(Color(0xffffff)), rise)
+            scene.naming("bubble") {
+                $0.add(.circle(0, 0, radius), .solid(Color(0xe9f8ff)), opacity: 0.45, rise)
+                $0.add(.circle(-radius * 0.3, -radius * 0.3, radius * 0.35), .solid(Color(0xffffff)), rise)
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ enum Houses: SceneFamily {
             Paint.solid(Color(0xd9c9a3)).mottled(0.25, grain: 1.2, seed: seed))
         let subject =
             isCastle
-            ? addCastle(seed: seed, random: &random, to: &scene)
-            : addHouse(seed: seed, random: &random, to: &scene)
+            ? scene.naming("castle") { addCastle(seed: seed, random: &random, to: &$0) }
+            : scene.naming("house") { addHouse(seed: seed, random: &random, to: &$0) }
         for x in [random.within(2, 9), random.within(54, 62)] {
             Scenery.addTree(size: random.within(1, 1.4), seed: seed, .at(x, 53), to: &scene)
         }

@@ -42,9 +42,13 @@ enum Landscapes: SceneFamily {
                 let snowLine = base - height * 0.62 + 3 * Noise.smooth(point.x / 2, point.y / 3, seed: seed)
                 return point.y < snowLine ? Color(0xf6f8fb) : rock
             }
-            scene.add(
-                .below(highest: base - height, ridge), paint.mottled(0.3, grain: 3, seed: seed),
-                .glide(0, 0, pan * share, 0))
+            // What is seen of the far ridge is mostly snow.
+            let name = grey > 0 ? "snow" : "mountain"
+            scene.naming(name) {
+                $0.add(
+                    .below(highest: base - height, ridge), paint.mottled(0.3, grain: 3, seed: seed),
+                    .glide(0, 0, pan * share, 0))
+            }
         }
         addMeadow(top: 51, pan: pan, seed: seed, to: &scene)
         addRow(every: 11, foot: 57, pan: pan, random: &random) { x, size in
@@ -64,14 +68,18 @@ enum Landscapes: SceneFamily {
                 base: base, height: 13, breadth: 20, seed: seed &+ UInt64(base), Color(0xc98d45).darker(tone),
                 Color(0xf4cf8a).darker(tone), .glide(0, 0, pan * share, 0), to: &scene)
         }
-        scene.add(.below(54), Scenery.sand(seed: seed, top: 54), .glide(0, 0, pan, 0))
+        scene.naming("sand") {
+            $0.add(.below(54), Scenery.sand(seed: seed, top: 54), .glide(0, 0, pan, 0))
+        }
         addRow(every: 19, foot: 58, pan: pan, random: &random) { x, size in
             let place = Motion.glide(x, 60, pan, 0).carrying(Motion { _ in .scale(size) })
             let cactus = Shape.box(-2, -20, 2, 0, corner: 2)
                 .joined(.box(-7, -9, 0, -6, corner: 1.4)).joined(.box(-7, -15, -4.2, -6, corner: 1.4))
                 .joined(.box(0, -12, 7, -9, corner: 1.4)).joined(.box(4.2, -18, 7, -9, corner: 1.4))
-            scene.add(
-                cactus, .stripes(.solid(Color(0x4f9a4a)), .solid(Color(0x3b7d3e)), width: 1.2), place)
+            scene.naming("cactus") {
+                $0.add(
+                    cactus, .stripes(.solid(Color(0x4f9a4a)), .solid(Color(0x3b7d3e)), width: 1.2), place)
+            }
         }
         return ("a desert with cacti", "desert", ["cactus", "sand", "sun"])
     }
@@ -99,8 +107,10 @@ enum Landscapes: SceneFamily {
     ) -> (String, String, [String]) {
         scene.add(.everything, .vertical(Color(0x141a3c), Color(0x6a4f86), from: 0, to: 56))
         let moonX = random.within(12, 52)
-        scene.add(
-            .circle(moonX, 11, 5), .radial(Color(0xfdf8de), Color(0xd9d2ac), x: moonX, y: 11, radius: 5))
+        scene.naming("moon") {
+            $0.add(
+                .circle(moonX, 11, 5), .radial(Color(0xfdf8de), Color(0xd9d2ac), x: moonX, y: 11, radius: 5))
+        }
         let rows: [(share: Double, foot: Double, wall: Color)] = [
             (0.45, 58, Color(0x3a3f6b)), (1, 66, Color(0x23264a)),
         ]
@@ -134,13 +144,15 @@ enum Landscapes: SceneFamily {
             let isLit = Noise.lattice(Int(column) + Int(left * 8), Int(floor), seed: seed) < 0.6
             return isWindow ? (isLit ? Color(0xffd977) : wall.lighter(0.14)) : wall
         }
-        scene.add(.box(left, top, left + width, foot + 40), front, motion)
+        scene.naming("building") { $0.add(.box(left, top, left + width, foot + 40), front, motion) }
     }
 
     private static func addMeadow(top: Double, pan: Double, seed: UInt64, to scene: inout Scene) {
         let rim: @Sendable (Double) -> Double = { x in top + 1.6 * Trigonometry.sine(turns: x / 43) }
-        scene.add(
-            .below(highest: top - 1.6, rim), Scenery.grass(seed: seed, top: top), .glide(0, 0, pan, 0))
+        scene.naming("grass") {
+            $0.add(
+                .below(highest: top - 1.6, rim), Scenery.grass(seed: seed, top: top), .glide(0, 0, pan, 0))
+        }
     }
 
     /// Places things side by side over everything that the pan will show.

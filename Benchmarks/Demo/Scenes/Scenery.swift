@@ -26,8 +26,10 @@ enum Scenery {
     }
 
     static func addSun(_ light: Daylight, x: Double, y: Double, radius: Double, to scene: inout Scene) {
-        scene.add(
-            .circle(x, y, radius), .radial(light.sun.lighter(0.5), light.sun, x: x, y: y, radius: radius))
+        scene.naming("sun") {
+            $0.add(
+                .circle(x, y, radius), .radial(light.sun.lighter(0.5), light.sun, x: x, y: y, radius: radius))
+        }
     }
 
     /// A cloud about 16 wide whose foot is at the origin of its motion.
@@ -35,7 +37,7 @@ enum Scenery {
         let outline = Shape.circle(-4, -2.4, 2.6).joined(.circle(0, -4, 3.9)).joined(.circle(4.2, -2.6, 2.9))
             .joined(.box(-6.4, -2.8, 7, 0, corner: 1.4))
         let paint = Paint.vertical(light.cloud, light.cloud.darker(0.12), from: -6, to: 0)
-        scene.add(outline, paint, motion.carrying(Motion { _ in .scale(size) }))
+        scene.naming("cloud") { $0.add(outline, paint, motion.carrying(Motion { _ in .scale(size) })) }
     }
 
     /// A skyline of hills.
@@ -64,23 +66,27 @@ enum Scenery {
     /// A round tree with its foot at the origin of its motion.
     static func addTree(size: Double, seed: UInt64, _ motion: Motion, to scene: inout Scene) {
         let placed = motion.carrying(Motion { _ in .scale(size) })
-        scene.add(.box(-0.9, -5, 0.9, 0), .solid(Color(0x77502f)), placed)
         let crown = Shape.circle(0, -8.4, 4).joined(.circle(-2.6, -6.4, 2.9)).joined(.circle(2.6, -6.4, 2.9))
         let leaves = Paint.vertical(Color(0x6bbf52), Color(0x2f7d38), from: -12, to: -4)
             .mottled(0.25, grain: 1.4, seed: seed)
-        scene.add(crown, leaves, placed)
+        scene.naming("tree") {
+            $0.add(.box(-0.9, -5, 0.9, 0), .solid(Color(0x77502f)), placed)
+            $0.add(crown, leaves, placed)
+        }
     }
 
     /// A fir with its foot at the origin of its motion.
     static func addFir(size: Double, seed: UInt64, _ motion: Motion, to scene: inout Scene) {
         let placed = motion.carrying(Motion { _ in .scale(size) })
-        scene.add(.box(-0.7, -3, 0.7, 0), .solid(Color(0x6b4a2e)), placed)
         let tiers = Shape.polygon([(-4, -2), (4, -2), (0, -8)]).joined(
             .polygon([(-3.2, -5.5), (3.2, -5.5), (0, -11)])
         )
         .joined(.polygon([(-2.3, -8.8), (2.3, -8.8), (0, -13.5)]))
         let needles = Paint.vertical(Color(0x4a9c63), Color(0x1f5c3d), from: -13, to: -2)
             .mottled(0.25, grain: 1.2, seed: seed)
-        scene.add(tiers, needles, placed)
+        scene.naming("tree") {
+            $0.add(.box(-0.7, -3, 0.7, 0), .solid(Color(0x6b4a2e)), placed)
+            $0.add(tiers, needles, placed)
+        }
     }
 }

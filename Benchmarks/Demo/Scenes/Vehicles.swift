@@ -20,11 +20,12 @@ enum Vehicles: SceneFamily {
             .shift(start + direction * speed * frame, road + 7) * .scale(direction, 1)
         }
         scene.add(.ellipse(0, 0.2, 15, 1.6), .solid(Color(0, 0, 0)), opacity: 0.3, path)
-        let wheels = addBody(model, color.color, path, to: &scene)
         let radius = 3.6
-        for x in wheels {
-            let spin = Motion.spin(speed / (radius * 6.283185307179586))
-            addWheel(radius: radius, path.carrying(.at(x, -radius)).carrying(spin), to: &scene)
+        scene.naming(model) { scene in
+            for x in addBody(model, color.color, path, to: &scene) {
+                let spin = Motion.spin(speed / (radius * 6.283185307179586))
+                addWheel(radius: radius, path.carrying(.at(x, -radius)).carrying(spin), to: &scene)
+            }
         }
         let word = MotionWord.horizontal(toRight: toRight)
         return CaptionedScene(
@@ -53,7 +54,7 @@ enum Vehicles: SceneFamily {
         }
         let asphalt = Paint.vertical(Color(0x6b6e75), Color(0x4c4f57), from: road, to: 64)
             .mottled(0.22, grain: 0.9, seed: seed)
-        scene.add(.below(road), asphalt)
+        scene.naming("road") { $0.add(.below(road), asphalt) }
         scene.add(.box(-10, road, 80, road + 1), .solid(Color(0xd8d4c8)))
         for x in stride(from: -2.0, through: 62, by: 13) {
             scene.add(.box(x, road + 12.6, x + 7, road + 13.8), .solid(Color(0xf0ead2)))

@@ -22,10 +22,15 @@ enum Windmills: SceneFamily {
         let sense = clockwise ? 1.0 : -1.0
         let subject: (phrase: String, object: String)
         switch kind {
-        case 1: subject = addTurbine(speed: sense * random.within(0.028, 0.04), random: &random, to: &scene)
+        case 1:
+            let speed = sense * random.within(0.028, 0.04)
+            subject = scene.naming("wind turbine") { addTurbine(speed: speed, random: &random, to: &$0) }
         case 3:
-            subject = addFerrisWheel(speed: sense * random.within(0.012, 0.018), random: &random, to: &scene)
-        default: subject = addMill(speed: sense * random.within(0.02, 0.03), random: &random, to: &scene)
+            let speed = sense * random.within(0.012, 0.018)
+            subject = scene.naming("Ferris wheel") { addFerrisWheel(speed: speed, random: &random, to: &$0) }
+        default:
+            let speed = sense * random.within(0.02, 0.03)
+            subject = scene.naming("windmill") { addMill(speed: speed, random: &random, to: &$0) }
         }
         return CaptionedScene(
             scene: scene,

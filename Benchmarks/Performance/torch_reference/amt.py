@@ -1,10 +1,31 @@
 """AMT-S, from its published description."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from .correlation import Pyramid, grid, resize, warp
+
+
+@dataclass
+class Config:
+    pyramid: tuple = (20, 32, 44, 56)
+    widths: tuple = (32, 64, 96)
+    features: int = 84
+    levels: int = 4
+    radius: int = 3
+    side: int = 20
+    fields: int = 3
+    update_correlation: int = 64
+    update_flow: int = 20
+    update_joint: int = 68
+    update: int = 76
+
+    @property
+    def lookup(self) -> int:
+        return 2 * self.levels * (2 * self.radius + 1) ** 2
 
 
 def leaking(inputs: int, width: int, stride: int = 1) -> nn.Sequential:
@@ -30,7 +51,7 @@ class Bottleneck(nn.Module):
 
 
 class FeatureEncoder(nn.Module):
-    def __init__(self, widths=(32, 64, 96), output: int = 84):
+    def __init__(self, widths, output: int):
         super().__init__()
         self.conv1 = nn.Conv2d(3, widths[0], 7, 2, 3)
         inputs = widths[0]
@@ -75,7 +96,7 @@ class ResidualBlock(nn.Module):
         y = x
         for whole, part in ((self.conv1, self.conv2), (self.conv3, self.conv4)):
             y = whole(y)
-            y[:, -self.side:] = part(y[:, -self.side:].clone())
+            y = torch.cat([y[:, : -self.side], part(y[:, -self.side :])], dim=1)
         return self.prelu(x + self.conv5(y))
 
 
@@ -90,21 +111,23 @@ class Decoder(nn.Module):
 
 
 class Update(nn.Module):
-    def __init__(self, features: int, factor: int, lookup: int):
+    def __init__(self, config: Config, features: int, factor: int):
         super().__init__()
         self.factor = factor
-        self.convc1 = nn.Conv2d(lookup, 64, 1)
-        self.convf1 = nn.Conv2d(4, 40, 7, padding=3)
-        self.convf2 = nn.Conv2d(40, 20, 3, padding=1)
-        self.conv = nn.Conv2d(84, 68, 3, padding=1)
+        flow, width = config.update_flow, config.update
+        self.convc1 = nn.Conv2d(config.lookup, config.update_correlation, 1)
+        self.convf1 = nn.Conv2d(4, 2 * flow, 7, padding=3)
+        self.convf2 = nn.Conv2d(2 * flow, flow, 3, padding=1)
+        self.conv = nn.Conv2d(config.update_correlation + flow, config.update_joint, 3, padding=1)
 
         def pair(inputs, output):
             return nn.Sequential(
-                nn.Conv2d(inputs, 76, 3, padding=1), nn.LeakyReLU(0.1), nn.Conv2d(76, output, 3, padding=1))
+                nn.Conv2d(inputs, width, 3, padding=1), nn.LeakyReLU(0.1),
+                nn.Conv2d(width, output, 3, padding=1))
 
-        self.gru = pair(72 + features, 76)
-        self.feat_head = pair(76, features)
-        self.flow_head = pair(76, 4)
+        self.gru = pair(config.update_joint + 4 + features, width)
+        self.feat_head = pair(width, features)
+        self.flow_head = pair(width, 4)
 
     def forward(self, features, flow, lookup):
         def leak(x):
@@ -118,20 +141,19 @@ class Update(nn.Module):
 
 
 class AMT(nn.Module):
-    fields, levels, radius = 3, 4, 3
-
-    def __init__(self, widths=(20, 32, 44, 56), side: int = 20):
+    def __init__(self, config: Config = Config()):
         super().__init__()
-        lookup = 2 * self.levels * (2 * self.radius + 1) ** 2
-        self.feat_encoder = FeatureEncoder()
+        self.config, self.fields = config, config.fields
+        widths, side = config.pyramid, config.side
+        self.feat_encoder = FeatureEncoder(config.widths, config.features)
         self.encoder = PyramidEncoder(widths)
         self.decoder4 = Decoder(2 * widths[3] + 1, 2 * widths[3], 4 + widths[2], side)
         self.decoder3 = Decoder(3 * widths[2] + 4, 3 * widths[2], 4 + widths[1], side)
         self.decoder2 = Decoder(3 * widths[1] + 4, 3 * widths[1], 4 + widths[0], side)
         self.decoder1 = Decoder(3 * widths[0] + 4, 3 * widths[0], 8 * self.fields, side)
-        self.update4 = Update(widths[2], 1, lookup)
-        self.update3 = Update(widths[1], 2, lookup)
-        self.update2 = Update(widths[0], 4, lookup)
+        self.update4 = Update(config, widths[2], 1)
+        self.update3 = Update(config, widths[1], 2)
+        self.update2 = Update(config, widths[0], 4)
         inner = 3 * self.fields
         self.comb_block = nn.Sequential(
             nn.Conv2d(inner, 2 * inner, 3, padding=1), nn.PReLU(2 * inner), nn.Conv2d(2 * inner, 3, 3, padding=1))
@@ -145,22 +167,30 @@ class AMT(nn.Module):
 
     def forward(self, first, second, time: float = 0.5):
         """[B, 3, H, W] in [0, 1] -> the same."""
+        return self.stages(first, second, time)[0]
+
+    def stages(self, first, second, time: float = 0.5):
+        """The frame between, and the flows to first and second at 1/8, 1/4 and 1/2 of the size."""
         mean = torch.cat([first, second], dim=2).mean(dim=(1, 2, 3), keepdim=True)
         first, second = first - mean, second - mean
         maps = self.feat_encoder(torch.cat([first, second])).chunk(2)
         volumes = (
-            Pyramid(maps[0], maps[1], self.levels, self.radius), Pyramid(maps[1], maps[0], self.levels, self.radius))
+            Pyramid(maps[0], maps[1], self.config.levels, self.config.radius),
+            Pyramid(maps[1], maps[0], self.config.levels, self.config.radius))
         ours, theirs = self.encoder(first), self.encoder(second)
         plane = torch.full_like(ours[3][:, :1], time)
         flow0, flow1, features = self.decoder4(ours[3], theirs[3], plane).split([2, 2, ours[2].shape[1]], dim=1)
         flow0, flow1, features = self.refine(self.update4, flow0, flow1, features, volumes, time)
+        flows = [(flow0, flow1)]
         for level, decoder, update in [(2, self.decoder3, self.update3), (1, self.decoder2, self.update2)]:
             decoded = decoder(features, warp(ours[level], flow0), warp(theirs[level], flow1), flow0, flow1)
             flow0, flow1 = (
                 decoded[:, :2] + 2 * resize(flow0, 2), decoded[:, 2:4] + 2 * resize(flow1, 2))
             flow0, flow1, features = self.refine(update, flow0, flow1, decoded[:, 4:], volumes, time)
+            flows.append((flow0, flow1))
         decoded = self.decoder1(features, warp(ours[0], flow0), warp(theirs[0], flow1), flow0, flow1)
-        return self.combine(decoded, 2 * resize(flow0, 2), 2 * resize(flow1, 2), first, second, mean)
+        result = self.combine(decoded, 2 * resize(flow0, 2), 2 * resize(flow1, 2), first, second, mean)
+        return result, flows
 
     def combine(self, decoded, flow0, flow1, first, second, mean):
         batch, _, height, width = first.shape

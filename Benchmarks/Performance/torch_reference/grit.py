@@ -19,7 +19,13 @@ class Config:
     window: int = 14
     global_blocks: tuple = (2, 5, 8, 11)
     channels: int = 256
+    proposal_convolutions: int = 4
+    proposal_groups: int = 32
+    box_width: int = 1024
     text_layers: int = 6
+    text_heads: int = 12
+    text_inner: int = 3072
+    text_positions: int = 1024
     vocabulary: int = 30522
 
 
@@ -151,8 +157,8 @@ class ProposalHead(nn.Module):
         super().__init__()
         width = config.channels
         layers = []
-        for _ in range(4):
-            layers += [nn.Conv2d(width, width, 3, padding=1), nn.GroupNorm(32, width), nn.ReLU()]
+        for _ in range(config.proposal_convolutions):
+            layers += [nn.Conv2d(width, width, 3, padding=1), nn.GroupNorm(config.proposal_groups, width), nn.ReLU()]
         self.bbox_tower = nn.Sequential(*layers)
         self.bbox_pred = nn.Conv2d(width, 4, 3, padding=1)
         self.agn_hm = nn.Conv2d(width, 1, 3, padding=1)
@@ -210,9 +216,10 @@ class Cascade(nn.Module):
         parent.box_head, parent.box_predictor = nn.ModuleList(), nn.ModuleList()
         for _ in self.WEIGHTS:
             head, predictor = nn.Module(), nn.Module()
-            head.fc1, head.fc2 = nn.Linear(config.channels * 49, 1024), nn.Linear(1024, 1024)
-            predictor.cls_score = nn.Linear(1024, 2)
-            predictor.bbox_pred = nn.Sequential(nn.Linear(1024, 1024), nn.ReLU(), nn.Linear(1024, 4))
+            inner = config.box_width
+            head.fc1, head.fc2 = nn.Linear(config.channels * 49, inner), nn.Linear(inner, inner)
+            predictor.cls_score = nn.Linear(inner, 2)
+            predictor.bbox_pred = nn.Sequential(nn.Linear(inner, inner), nn.ReLU(), nn.Linear(inner, 4))
             parent.box_head.append(head)
             parent.box_predictor.append(predictor)
         self.stages = lambda: zip(self.WEIGHTS, parent.box_head, parent.box_predictor)
@@ -236,7 +243,7 @@ class Cascade(nn.Module):
 
 
 class TextLayer(nn.Module):
-    def __init__(self, width: int, heads: int):
+    def __init__(self, width: int, heads: int, inner: int):
         super().__init__()
         self.heads = heads
         self.attention = nn.Module()
@@ -247,9 +254,9 @@ class TextLayer(nn.Module):
         self.attention.output.dense = nn.Linear(width, width)
         self.attention.output.LayerNorm = nn.LayerNorm(width, eps=1e-12)
         self.intermediate = nn.Module()
-        self.intermediate.dense = nn.Linear(width, 4 * width)
+        self.intermediate.dense = nn.Linear(width, inner)
         self.output = nn.Module()
-        self.output.dense = nn.Linear(4 * width, width)
+        self.output.dense = nn.Linear(inner, width)
         self.output.LayerNorm = nn.LayerNorm(width, eps=1e-12)
 
     def split(self, x):
@@ -274,12 +281,12 @@ class TextDecoder(nn.Module):
         self.object_feature_projection = nn.Sequential(nn.Linear(config.channels, width), nn.LayerNorm(width))
         self.embedding = nn.Module()
         self.embedding.words = nn.Embedding(config.vocabulary, width)
-        self.embedding.positions = nn.Embedding(1024, width)
+        self.embedding.positions = nn.Embedding(config.text_positions, width)
         self.embedding.layer_norm = nn.LayerNorm(width, eps=1e-8)
         self.transformer = nn.Module()
         self.transformer.encoder = nn.Module()
         self.transformer.encoder.layer = nn.ModuleList(
-            TextLayer(width, config.heads) for _ in range(config.text_layers))
+            TextLayer(width, config.text_heads, config.text_inner) for _ in range(config.text_layers))
         self.output = nn.Module()
         self.output.bias = nn.Parameter(torch.empty(config.vocabulary))
 

@@ -60,16 +60,22 @@ BLOCKS = {
 }
 
 
+def scaled(channels: int, multiplier: float) -> int:
+    return max(1, int(channels * multiplier + 0.5))
+
+
 class I3D(nn.Module):
-    def __init__(self, epsilon: float = 1e-5):
+    def __init__(self, epsilon: float = 1e-5, multiplier: float = 1, classes: int = 400, pool=(2, 7, 7)):
         super().__init__()
-        self.Conv3d_1a_7x7 = Unit(3, 64, 7, 2, epsilon)
+        self.pool = pool
+        first, width = scaled(64, multiplier), scaled(192, multiplier)
+        self.Conv3d_1a_7x7 = Unit(3, first, 7, 2, epsilon)
         self.MaxPool3d_2a_3x3 = MaxPool((1, 3, 3), (1, 2, 2))
-        self.Conv3d_2b_1x1 = Unit(64, 64, epsilon=epsilon)
-        self.Conv3d_2c_3x3 = Unit(64, 192, 3, epsilon=epsilon)
+        self.Conv3d_2b_1x1 = Unit(first, first, epsilon=epsilon)
+        self.Conv3d_2c_3x3 = Unit(first, width, 3, epsilon=epsilon)
         self.MaxPool3d_3a_3x3 = MaxPool((1, 3, 3), (1, 2, 2))
-        width = 192
-        for name, widths in BLOCKS.items():
+        for name, published in BLOCKS.items():
+            widths = [scaled(channels, multiplier) for channels in published]
             if name == "Mixed_4b":
                 self.MaxPool3d_4a_3x3 = MaxPool((3, 3, 3), (2, 2, 2))
             if name == "Mixed_5b":
@@ -77,12 +83,12 @@ class I3D(nn.Module):
             self.add_module(name, Mixed(width, widths, epsilon))
             width = widths[0] + widths[2] + widths[4] + widths[5]
         self.logits = nn.Module()
-        self.logits.conv3d = nn.Conv3d(width, 400, 1)
+        self.logits.conv3d = nn.Conv3d(width, classes, 1)
 
     def forward(self, x):
-        """[B, 3, T, H, W] in -1..1 -> [B, 400], the logits averaged over time."""
+        """[B, 3, T, H, W] in -1..1 -> [B, K], the logits averaged over time."""
         for name, layer in self.named_children():
             if name != "logits":
                 x = layer(x)
-        x = self.logits.conv3d(F.avg_pool3d(x, (2, 7, 7), 1))
+        x = self.logits.conv3d(F.avg_pool3d(x, self.pool, 1))
         return x.squeeze(4).squeeze(3).mean(2)

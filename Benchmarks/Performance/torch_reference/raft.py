@@ -1,10 +1,30 @@
 """RAFT (full model), from its published description."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from .correlation import Pyramid, grid
+
+
+@dataclass
+class Config:
+    widths: tuple = (64, 96, 128)
+    features: int = 256
+    hidden: int = 128
+    context: int = 128
+    levels: int = 4
+    radius: int = 4
+    motion_correlation: tuple = (256, 192)
+    motion_flow: tuple = (128, 64)
+    motion: int = 128
+    head: int = 256
+
+    @property
+    def lookup(self) -> int:
+        return self.levels * (2 * self.radius + 1) ** 2
 
 
 def normalization(kind: str, width: int) -> nn.Module:
@@ -48,13 +68,14 @@ class Encoder(nn.Module):
 
 
 class MotionEncoder(nn.Module):
-    def __init__(self, lookup: int):
+    def __init__(self, config: Config):
         super().__init__()
-        self.convc1 = nn.Conv2d(lookup, 256, 1)
-        self.convc2 = nn.Conv2d(256, 192, 3, padding=1)
-        self.convf1 = nn.Conv2d(2, 128, 7, padding=3)
-        self.convf2 = nn.Conv2d(128, 64, 3, padding=1)
-        self.conv = nn.Conv2d(256, 126, 3, padding=1)
+        correlations, flows = config.motion_correlation, config.motion_flow
+        self.convc1 = nn.Conv2d(config.lookup, correlations[0], 1)
+        self.convc2 = nn.Conv2d(correlations[0], correlations[1], 3, padding=1)
+        self.convf1 = nn.Conv2d(2, flows[0], 7, padding=3)
+        self.convf2 = nn.Conv2d(flows[0], flows[1], 3, padding=1)
+        self.conv = nn.Conv2d(correlations[1] + flows[1], config.motion - 2, 3, padding=1)
 
     def forward(self, flow, lookup):
         seen = F.relu(self.convc2(F.relu(self.convc1(lookup))))
@@ -63,7 +84,7 @@ class MotionEncoder(nn.Module):
 
 
 class RecurrentUnit(nn.Module):
-    def __init__(self, hidden: int = 128, inputs: int = 256):
+    def __init__(self, hidden: int, inputs: int):
         super().__init__()
         for number, kernel, padding in [(1, (1, 5), (0, 2)), (2, (5, 1), (2, 0))]:
             for gate in "zrq":
@@ -80,23 +101,23 @@ class RecurrentUnit(nn.Module):
 
 
 class FlowHead(nn.Module):
-    def __init__(self):
+    def __init__(self, config: Config):
         super().__init__()
-        self.conv1 = nn.Conv2d(128, 256, 3, padding=1)
-        self.conv2 = nn.Conv2d(256, 2, 3, padding=1)
+        self.conv1 = nn.Conv2d(config.hidden, config.head, 3, padding=1)
+        self.conv2 = nn.Conv2d(config.head, 2, 3, padding=1)
 
     def forward(self, x):
         return self.conv2(F.relu(self.conv1(x)))
 
 
 class Update(nn.Module):
-    def __init__(self, lookup: int):
+    def __init__(self, config: Config):
         super().__init__()
-        self.encoder = MotionEncoder(lookup)
-        self.gru = RecurrentUnit()
-        self.flow_head = FlowHead()
+        self.encoder = MotionEncoder(config)
+        self.gru = RecurrentUnit(config.hidden, config.context + config.motion)
+        self.flow_head = FlowHead(config)
         self.mask = nn.Sequential(
-            nn.Conv2d(128, 256, 3, padding=1), nn.ReLU(), nn.Conv2d(256, 576, 1))
+            nn.Conv2d(config.hidden, config.head, 3, padding=1), nn.ReLU(), nn.Conv2d(config.head, 576, 1))
 
 
 def upsample(flow, mask):
@@ -108,30 +129,37 @@ def upsample(flow, mask):
 
 
 class RAFT(nn.Module):
-    levels, radius = 4, 4
-
-    def __init__(self):
+    def __init__(self, config: Config = Config()):
         super().__init__()
-        self.fnet = Encoder(256, "instance")
-        self.cnet = Encoder(256, "batch")
-        self.update_block = Update(self.levels * (2 * self.radius + 1) ** 2)
+        self.config = config
+        self.fnet = Encoder(config.features, "instance", config.widths)
+        self.cnet = Encoder(config.hidden + config.context, "batch", config.widths)
+        self.update_block = Update(config)
 
     def forward(self, first, second, iterations: int = 20, every: bool = True):
         """RGB 0..255 [B, 3, H, W] -> coarse flow, flow. The published code upsamples in every iteration."""
+        for coarse, fine in self.refine(first, second, iterations, every):
+            pass
+        return coarse, fine
+
+    def refine(self, first, second, iterations: int, every: bool = True):
+        """Coarse flow and flow after each iteration; flow is None where it is not asked for."""
+        config = self.config
         first, second = 2 * (first / 255) - 1, 2 * (second / 255) - 1
-        pyramid = Pyramid(*self.fnet(torch.cat([first, second])).chunk(2), self.levels, self.radius)
-        hidden, context = self.cnet(first).chunk(2, dim=1)
+        pyramid = Pyramid(*self.fnet(torch.cat([first, second])).chunk(2), config.levels, config.radius)
+        hidden, context = self.cnet(first).split([config.hidden, config.context], dim=1)
         hidden, context = torch.tanh(hidden), F.relu(context)
         start = grid(len(first), *hidden.shape[2:])
         places = start.clone()
         for number in range(iterations):
+            # Each iteration answers for its own step alone.
+            places = places.detach()
             flow = places - start
             motion = self.update_block.encoder(flow, pyramid(places))
             hidden = self.update_block.gru(hidden, torch.cat([context, motion], dim=1))
             places = places + self.update_block.flow_head(hidden)
-            if every or number == iterations - 1:
-                fine = upsample(places - start, 0.25 * self.update_block.mask(hidden))
-        return places - start, fine
+            wanted = every or number == iterations - 1
+            yield places - start, upsample(places - start, 0.25 * self.update_block.mask(hidden)) if wanted else None
 
 
 SCALES = {"fnet.conv2.": 0.25, "cnet.conv2.": 0.0625, "update_block.flow_head.conv2.": 0.25}

@@ -88,6 +88,11 @@ class SwinBlock(nn.Module):
         x = x.view(batch, count, count, self.window, self.window, -1).transpose(2, 3)
         return x.reshape(batch, self.side, self.side, -1)
 
+    def train(self, mode: bool = True):
+        # What is kept for inference belongs to the weights of then.
+        self.bias = None
+        return super().train(mode)
+
     def terms(self):
         """Relative positions and the mask of the roll, [windows or 1, heads, T, T]; the same for every image."""
         place = torch.stack(torch.meshgrid(*[torch.arange(self.window)] * 2, indexing="ij")).flatten(1)
@@ -102,7 +107,8 @@ class SwinBlock(nn.Module):
 
     def forward(self, x):
         batch, tokens, width = x.shape
-        if self.bias is None or self.bias.shape[0] not in (1, batch * (self.side // self.window) ** 2):
+        fitting = self.bias is not None and self.bias.shape[0] in (1, batch * (self.side // self.window) ** 2)
+        if self.training or not fitting:
             terms = self.terms()
             self.bias = terms.repeat(batch, 1, 1, 1) if self.shift else terms
         h = self.norm1(x).view(batch, self.side, self.side, width)

@@ -16,7 +16,10 @@ struct BERTEmbedding: Sendable {
         words: Tensor? = nil
     ) throws {
         self.network = network
-        self.words = try words ?? scope("word_embeddings").tensor("weight", [vocabulary, width])
+        self.words =
+            try words
+            ?? scope("word_embeddings").vocabularyTable(
+                network: network, vocabulary: vocabulary, width: width)
         self.positions = try scope("position_embeddings").tensor("weight", [positions, width])
         norm = try LayerNorm(scope("LayerNorm"), width: width, epsilon: epsilon)
         scope.ignore("position_ids")

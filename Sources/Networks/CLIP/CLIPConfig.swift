@@ -17,9 +17,9 @@ public struct CLIPConfig: Codable, Sendable, Hashable {
     /// The small model for 64×64 video that the demo uses.
     public static var demo: CLIPConfig {
         var config = CLIPConfig()
-        (config.embeddingWidth, config.imageResolution) = (128, 64)
-        (config.visionLayers, config.visionWidth, config.visionPatchSize) = (4, 128, 16)
-        (config.textWidth, config.textHeads, config.textLayers) = (128, 2, 4)
+        (config.embeddingWidth, config.imageResolution) = (64, 64)
+        (config.visionLayers, config.visionWidth, config.visionPatchSize) = (3, 128, 16)
+        (config.textWidth, config.textHeads, config.textLayers) = (64, 2, 2)
         return config
     }
 

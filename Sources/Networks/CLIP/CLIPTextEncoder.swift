@@ -18,7 +18,8 @@ public struct CLIPTextEncoder: Sendable {
         let width = config.textWidth
         embedding = TokenEmbedding(
             network: network,
-            tokens: try scope("token_embedding").tensor("weight", [config.vocabularySize, width]),
+            tokens: try scope("token_embedding").vocabularyTable(
+                network: network, vocabulary: config.vocabularySize, width: width),
             positions: try scope.tensor("positional_embedding", [config.contextLength, width]))
         blocks = try (0..<config.textLayers).map {
             try clipBlock(

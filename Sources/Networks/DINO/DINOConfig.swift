@@ -13,7 +13,7 @@ public struct DINOConfig: Codable, Sendable, Hashable {
     public static var demo: DINOConfig {
         var config = DINOConfig()
         (config.imageSize, config.patchSize) = (64, 8)
-        (config.width, config.depth, config.heads) = (128, 4, 2)
+        (config.width, config.depth, config.heads) = (96, 3, 2)
         return config
     }
 

@@ -22,7 +22,8 @@ struct RegionTextDecoder: Sendable {
         let projected = scope("object_feature_projection")
         projection = try Linear(projected(0), input: config.pyramidWidth, output: width)
         projectionNorm = try LayerNorm(projected(1), width: width, epsilon: 1e-5)
-        words = try embedding("words").tensor("weight", [config.vocabularySize, width])
+        words = try embedding("words").vocabularyTable(
+            network: GRiT.name, vocabulary: config.vocabularySize, width: width)
         positions = try embedding("positions").tensor("weight", [config.textPositions, width])
         embeddingNorm = try LayerNorm(embedding("layer_norm"), width: width, epsilon: 1e-8)
         layers = try (0..<config.textLayers).map {

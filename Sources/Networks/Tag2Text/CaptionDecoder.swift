@@ -18,8 +18,13 @@ struct CaptionDecoder: Sendable {
     init(_ config: Tag2TextConfig, weights scope: WeightScope) throws {
         (heads, width) = (config.heads, config.hiddenSize)
         let (vocabulary, epsilon) = (config.vocabularySize, Float(config.layerNormEpsilon))
-        let table = try scope.tied(
-            ["bert.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"], [vocabulary, width])
+        let last = scope("cls")("predictions")("decoder")
+        let table =
+            last.has("token_ids")
+            ? try last.vocabularyTable(network: Tag2Text.name, vocabulary: vocabulary, width: width)
+            : try scope.tied(
+                ["bert.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"],
+                [vocabulary, width])
         embedding = try BERTEmbedding(
             scope("bert")("embeddings"), network: Tag2Text.name, vocabulary: vocabulary, width: width,
             positions: config.positions, epsilon: epsilon, words: table)

@@ -5,8 +5,9 @@ import Foundation
 /// `i2vbench demo`: the toy world behind the demo suite.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Draw clips of the demo suite's toy world.",
-        subcommands: [Render.self])
+        commandName: "demo",
+        abstract: "Draw clips of the demo suite's toy world, or show what the metrics see in them.",
+        subcommands: [Render.self, Validate.self])
 }
 
 extension DemoCommand {
@@ -42,6 +43,9 @@ extension DemoCommand {
         @Flag(help: "Add optical flow and visibility, flow/CATEGORY/NAME.npz.")
         var flow = false
 
+        @Flag(help: "Add boxes around what can be seen of each labelled object, boxes/CATEGORY/NAME.npz.")
+        var boxes = false
+
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
@@ -62,7 +66,7 @@ extension DemoCommand {
             let export = DemoExport(
                 split: split, categories: categories.isEmpty ? DemoClip.categories : categories,
                 firstNumber: seed, clipsPerCategory: count, format: format, includesFlow: flow,
-                settings: suite.protocolSettings)
+                includesBoxes: boxes, settings: suite.protocolSettings)
             let progress = output.progress("clips", total: export.clipCount)
             try await export.write(
                 to: out, workers: ProcessInfo.processInfo.activeProcessorCount

@@ -1,0 +1,1 @@
+"""What the trainings of the metrics' networks share: demo sizes, inputs, labels, the loop, what ships."""
