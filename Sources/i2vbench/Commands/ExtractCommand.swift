@@ -66,7 +66,9 @@ struct ExtractCommand: ParsableCommand {
     /// The given file, or the one beside the weights of a component that was found in a folder.
     private func configurationFile(_ network: NetworkDescriptor, _ locator: WeightLocator) throws -> String? {
         if let config { return config }
-        guard case .path(let path) = WeightChoice(weights), network.file?.isComponent == true else { return nil }
+        guard case .path(let path) = WeightChoice(weights), network.file?.isComponent == true else {
+            return nil
+        }
         let file = try locator.resolve(path, for: network.id)
         let folder = file == path ? nil : URL(fileURLWithPath: file).deletingLastPathComponent()
         let beside = folder?.appendingPathComponent("config.json").path

@@ -75,7 +75,8 @@ private struct ListedNetwork: ListedRow {
     }
 
     var details: [String] {
-        ["source: \(source)"] + (citation.isEmpty ? [] : ["citation: \(citation)"]) + inputs.map { "input \($0.name): \($0.layout)" }
+        ["source: \(source)"] + (citation.isEmpty ? [] : ["citation: \(citation)"])
+            + inputs.map { "input \($0.name): \($0.layout)" }
             + ["outputs: \(outputs.joined(separator: ", "))", "configuration:"]
             + configuration.split(separator: "\n").map { "  \($0)" }
     }
