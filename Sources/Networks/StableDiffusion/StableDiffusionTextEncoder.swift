@@ -19,8 +19,8 @@ public struct StableDiffusionTextEncoder: Network {
         self.config = config
         let (root, width) = (weights("text_model"), config.hiddenSize)
         root("embeddings").ignore("position_ids")
-        tokenEmbedding = try root("embeddings")("token_embedding").tensor(
-            "weight", [config.vocabSize, width])
+        tokenEmbedding = try root("embeddings")("token_embedding").vocabularyTable(
+            network: Self.name, vocabulary: config.vocabSize, width: width)
         positionEmbedding = try root("embeddings")("position_embedding")
             .tensor("weight", [config.maxPositionEmbeddings, width])
         layers = try (0..<config.numHiddenLayers).map {
