@@ -30,3 +30,4 @@ train clips vae unet clip inception c3d i3d dino raft amt viclip tag2text
 render boxes train 160 boxes
 render boxes test 16 boxes
 train boxes grit
+"$python" "$here/goldens.py" --test "$work/clips/test"

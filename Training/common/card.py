@@ -26,8 +26,9 @@ def write_card(
         f"# {title}", "", purpose, "",
         "| | |", "|---|---|",
         *[f"| data | {line} |" for line in data],
-        f"| steps | {made['steps']} of {made['planned']} planned, batch {made['batch']}, "
-        f"peak rate {made['rate']:g}, seed {made['seed']} |",
+        f"| steps | {made['steps']} of {made['planned']} planned, "
+        + ", ".join(f"from {first}: batch {batch} and peak rate {rate:g}" for first, batch, rate in made["stretches"])
+        + f", seed {made['seed']} |",
         f"| hardware | {made['hardware']}, {made['threads']} thread(s), PyTorch {made['torch']} |",
         f"| time | {made['seconds']} s |",
         f"| command | `{command or own_command()}` |",

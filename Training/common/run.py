@@ -5,6 +5,7 @@ import math
 import os
 import platform
 import random
+import signal
 import time
 from pathlib import Path
 
@@ -32,19 +33,29 @@ class Run:
         self.curve: list[tuple[int, dict[str, float]]] = []
         self.sums: dict[str, list[float]] = {}
         self.resumes: list[int] = []
+        # Where the batch or the rate changed: (first step, batch, peak rate).
+        self.stretches: list[tuple[int, int, float]] = []
         if self.path.exists():
             self._load()
+        if not self.finished and self._setting != tuple(self.stretches[-1][1:] if self.stretches else ()):
+            self.stretches.append((self.step, *self._setting))
+
+    @property
+    def _setting(self) -> tuple[int, float]:
+        return self.options.batch, self.options.rate
 
     @property
     def finished(self) -> bool:
         return self.step >= self.options.steps
 
-    def steps(self, log_every: int = 50):
-        """Step numbers from where the training stands to its end or the end of the budget."""
+    def steps(self, log_every: int = 20):
+        """Step numbers from where the training stands to its end, the end of the budget, or a SIGTERM."""
         budget = self.options.budget_minutes
         limit = math.inf if budget is None else budget * 60
         begun = saved = last = time.monotonic()
-        while not self.finished and time.monotonic() - begun < limit:
+        asked_to_stop = []
+        signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
+        while not self.finished and not asked_to_stop and time.monotonic() - begun < limit:
             yield self.step
             self.step += 1
             now = time.monotonic()
@@ -81,6 +92,7 @@ class Run:
         state = {
             "parts": {name: part.state_dict() for name, part in self.parts.items()},
             "step": self.step, "seconds": self.seconds, "curve": self.curve, "resumes": self.resumes,
+            "stretches": self.stretches,
             "seed": self.options.seed, "torch": torch.get_rng_state(), "numpy": np.random.get_state(),
             "python": random.getstate(),
         }
@@ -102,6 +114,7 @@ class Run:
             part.load_state_dict(state["parts"][name])
         self.step, self.seconds, self.curve = state["step"], state["seconds"], state["curve"]
         self.resumes = state["resumes"] + [self.step]
+        self.stretches = state.get("stretches", [])
         torch.set_rng_state(state["torch"])
         np.random.set_state(state["numpy"])
         random.setstate(state["python"])
@@ -111,8 +124,7 @@ class Run:
     def summary(self) -> dict:
         """What a model card says about how the weights were made."""
         return {
-            "steps": self.step, "planned": self.options.steps, "batch": self.options.batch,
-            "rate": self.options.rate, "seed": self.options.seed, "seconds": round(self.seconds),
+            "steps": self.step, "planned": self.options.steps, "stretches": self.stretches, "seed": self.options.seed, "seconds": round(self.seconds),
             "threads": self.options.threads, "hardware": hardware(self.options.device),
             "torch": torch.__version__, "resumes": len(self.resumes),
         }

@@ -51,12 +51,13 @@ def word_tokens(word: str) -> tuple[int, ...]:
 
 
 def tokens(caption: str, pad: int = 0, length: int = LENGTH) -> list[int]:
-    """Start, the caption, end, padding. Captions of the toy world are lower-case ASCII words; others are refused.
+    """Start, the caption, end, padding. Captions of the toy world are words of ASCII letters; others are refused.
 
     pad: 0 for Stable Diffusion 2's tokenizer and for CLIP's own, as i2vbench has them.
     """
+    caption = caption.lower()
     if not re.fullmatch(r"[a-z ]*", caption):
-        raise SystemExit(f"“{caption}”: expected lower-case words, as the toy world's captions are")
+        raise SystemExit(f"“{caption}”: expected words of ASCII letters, as the toy world's captions have")
     inner = [token for word in caption.split() for token in word_tokens(word)][: length - 2]
     row = [START, *inner, END]
     return row + [pad] * (length - len(row))
@@ -70,7 +71,7 @@ class Vocabulary:
     """
 
     def __init__(self, captions: list[str]):
-        words = sorted({word for caption in captions for word in caption.split()})
+        words = sorted({word for caption in captions for word in caption.lower().split()})
         inner = {token for word in words for token in word_tokens(word)}
         self.ids = torch.tensor(sorted(inner | {0, START, END}), dtype=torch.int32)
         self.other = len(self.ids)

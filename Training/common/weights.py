@@ -30,6 +30,7 @@ def write_weights(path: Path, state: dict[str, torch.Tensor], keep=(), skip=()) 
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     save_file(tensors, partial, metadata=PROVENANCE)
+    partial.chmod(0o644)
     partial.rename(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

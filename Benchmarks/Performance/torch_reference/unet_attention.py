@@ -177,7 +177,7 @@ class TemporalTransformer(Transformer):
         return tokens.unflatten(0, (-1, pixels)).transpose(1, 2).flatten(0, 1)
 
     def self_attention(self, attention, tokens, size, run):
-        frames = torch.arange(run.frames, dtype=torch.float32)
+        frames = torch.arange(run.frames, dtype=torch.float32, device=tokens.device)
         first = tokens.unflatten(0, (-1, run.frames))[:, 0]
         pixels = self.to_pixels(tokens, run.frames)
         q = attention.rotate(attention.to_q(pixels), frames)
@@ -185,7 +185,7 @@ class TemporalTransformer(Transformer):
             k, v = attention.rotate(attention.to_k(pixels), frames), attention.to_v(pixels)
         elif run.repeated:
             context = torch.cat([pixels, window(first, size).flatten(0, 1)], dim=1)
-            positions = torch.cat([frames, torch.zeros(8)])
+            positions = torch.cat([frames, frames.new_zeros(8)])
             k, v = attention.rotate(attention.to_k(context), positions), attention.to_v(context)
         else:
             # Position 0 does not rotate, so the first frame's keys serve as window keys as they are.
@@ -198,7 +198,7 @@ class TemporalTransformer(Transformer):
         return self.to_frames(attention.to_out[0](attend(q, k, v, attention.heads)), tokens.shape[1])
 
     def text_attention(self, attention, tokens, text, run):
-        frames = torch.arange(run.frames, dtype=torch.float32)
+        frames = torch.arange(run.frames, dtype=torch.float32, device=tokens.device)
         count = tokens.shape[1]
         pixels = self.to_pixels(tokens, run.frames)
         q = attention.rotate(attention.to_q(pixels), frames)

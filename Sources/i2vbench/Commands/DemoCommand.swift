@@ -30,6 +30,11 @@ extension DemoCommand {
         var seed = 0
 
         @Option(
+            help: ArgumentHelp(
+                "Frames in each clip, 2 to 256; the suite's number if not given.", valueName: "n"))
+        var frames: Int?
+
+        @Option(
             name: .customLong("category"),
             help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
         var categories: [String] = []
@@ -54,6 +59,9 @@ extension DemoCommand {
                 throw ValidationError(
                     "--seed must leave room for --count clips in 0 ..< \(split.seeds.count), found \(seed).")
             }
+            guard (2...256).contains(frames ?? 2) else {
+                throw ValidationError("--frames must be 2 to 256, found \(frames ?? 0).")
+            }
             if let stranger = categories.first(where: { !DemoClip.categories.contains($0) }) {
                 throw ValidationError(
                     "No category is called “\(stranger)”; there are \(DemoClip.categories.joined(separator: ", "))."
@@ -63,10 +71,12 @@ extension DemoCommand {
 
         func run() async throws {
             let suite = try SuiteRegistry().suite("demo")
+            var settings = suite.protocolSettings
+            settings.frames = frames ?? settings.frames
             let export = DemoExport(
                 split: split, categories: categories.isEmpty ? DemoClip.categories : categories,
                 firstNumber: seed, clipsPerCategory: count, format: format, includesFlow: flow,
-                includesBoxes: boxes, settings: suite.protocolSettings)
+                includesBoxes: boxes, settings: settings)
             let progress = output.progress("clips", total: export.clipCount)
             try await export.write(
                 to: out, workers: ProcessInfo.processInfo.activeProcessorCount
