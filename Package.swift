@@ -126,7 +126,7 @@ let package = Package(
         tests(
             "NetworksTests", ["Networks", "Tensor", "Media", "Checkpoints"], resources: [.copy("Fixtures")]),
         tests(
-            "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints"],
+            "GeneratorsTests", ["Generators", "Networks", "Tensor", "Media", "Checkpoints", "Benchmarks"],
             resources: [.copy("Fixtures")]),
         tests(
             "MetricsTests", ["Metrics", "Networks", "Statistics", "Tensor", "Media", "Checkpoints"],

@@ -10,18 +10,28 @@ extension ReportSections {
         let components = content.provenance.weights.filter { labels.all.contains($0.weightClass) }
             .map(\.component)
         let owners = components.isEmpty ? "" : " (\(components.joined(separator: ", ")))"
-        let meaning =
-            labels.all.contains(.synthetic)
-            ? "Synthetic weights are numbers derived from tensor names: videos and scores made with them show that "
-                + "the pipeline works and say nothing about a model."
-            : "Demo weights belong to a small model made for trying the program: scores made with them do not "
-                + "compare with published ones."
+        let meaning = labels.all.map(Self.meaning).joined(separator: " ")
         return [
             .notice([
                 .strong(words.prefix(1).uppercased() + words.dropFirst() + "."),
                 .text(" This report holds numbers made with \(words)\(owners). \(meaning)"),
             ])
         ]
+    }
+
+    /// What a reader may conclude from numbers that were made with such weights.
+    private static func meaning(_ weights: ReportContent.WeightClass) -> String {
+        switch weights {
+        case .synthetic:
+            "Synthetic weights are numbers derived from tensor names: videos and scores made with them show that "
+                + "the pipeline works and say nothing about a model."
+        case .demo:
+            "Demo weights belong to small networks that were trained on the demo suite's toy world. Videos made "
+                + "with them begin with a drawn picture and go on as well as so small a model can, which its card in "
+                + "Training/cards puts in numbers. Scores made with them are the judgement of networks that know "
+                + "nothing but this world and do not compare with published ones."
+        case .official, .custom: ""
+        }
     }
 
     private var whatWasRun: [Span] {

@@ -32,7 +32,7 @@ import Testing
         }
         #expect(runs.allSatisfy { $0.status == 0 })
         #expect(runs[0].output == folder.path("1.mp4") + "\n")
-        #expect(runs[0].errors.contains("synthetic weights"))
+        #expect(runs[0].errors.contains("demo weights"))
         #expect(runs[0].errors.contains("denoising step 2/2"))
         let files = try ["1", "2", "3"].map {
             try Data(contentsOf: URL(fileURLWithPath: folder.path("\($0).mp4")))
@@ -53,7 +53,7 @@ import Testing
         #expect(settings["noise_alpha"] as? Double == 1.5)
         #expect(settings["width"] as? Int == 64 && settings["frameinit"] is NSNull)
         let weights = try #require(result["weights"] as? [[String: Any]])
-        #expect(weights.map { $0["provenance"] as? String } == ["synthetic", "synthetic", "synthetic"])
+        #expect(weights.map { $0["provenance"] as? String } == ["demo", "demo", "demo"])
         #expect(try MediaDecoder().frames(at: folder.path("frames")).count == 4)
     }
 

@@ -66,11 +66,11 @@ struct RunProcessTests {
             #expect(FileManager.default.fileExists(atPath: "\(out)/\(name)"))
         }
         let markdown = try String(contentsOfFile: out + "/report.md", encoding: .utf8)
-        #expect(markdown.contains("synthetic") && markdown.contains("N = "))
+        #expect(markdown.contains("demo weights") && markdown.contains("N = "))
         let again = try Tool.run(Self.arguments(out))
         #expect(again.status == 0)
         #expect(again.output.contains("temporal_flickering") && again.output.hasSuffix("/out/report.md\n"))
-        #expect(again.output.contains("† made with synthetic weights"))
+        #expect(again.output.contains("‡ made with demo weights"))
         #expect(!again.errors.contains("generating") && !again.errors.contains("scoring"))
         #expect(try Self.contents(out) == before)
         #expect(try Self.files(out) == files)

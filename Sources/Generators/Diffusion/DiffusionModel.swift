@@ -65,12 +65,12 @@ public final class DiffusionModel<UNet: DiffusionUNet>: Sendable {
         UNet.widths(configuration.unet).reduce(0, +) + configuration.textEncoder.hiddenSize > 1024
     }
 
-    func autoencoder() throws -> StableDiffusionAutoencoder { try autoencoderPart.get() }
+    package func autoencoder() throws -> StableDiffusionAutoencoder { try autoencoderPart.get() }
 
-    func unet() throws -> UNet { try unetPart.get() }
+    package func unet() throws -> UNet { try unetPart.get() }
 
     /// Embeddings of prompts, `[1, T, D]` each; the text encoder is let go afterwards where memory matters.
-    func embed(_ prompts: [String]) throws -> [Tensor] {
+    package func embed(_ prompts: [String]) throws -> [Tensor] {
         defer {
             if isLarge {
                 textEncoderPart.release()

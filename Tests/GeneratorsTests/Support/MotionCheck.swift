@@ -1,0 +1,52 @@
+import Benchmarks
+import Media
+
+/// Whether the pixels that move in a real clip move the same way in a generated one.
+///
+/// Every frame is predicted from the next at the pixels that the renderer moves by half a pixel or more and that stay
+/// visible: where the true flow takes them, where they are, and where the flow backwards would take them.
+struct MotionCheck {
+    /// Mean squared errors of the three predictions, in bytes².
+    private(set) var (forward, still, backward) = (0.0, 0.0, 0.0)
+
+    /// The true flow predicts best, and clearly better than the backward one: interpolation smooths both alike.
+    var movesAsItShould: Bool { forward < still && forward < 0.9 * backward }
+
+    init(_ frames: [RGBImage], clip: DemoClip) {
+        var count = 0
+        for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
+            let flow = clip.flow(from: index)
+            for pixel in 0..<flow.width * flow.height where flow.visible[pixel] == 1 {
+                let (dx, dy) = (Double(flow.vectors[pixel * 2]), Double(flow.vectors[pixel * 2 + 1]))
+                guard dx * dx + dy * dy >= 0.25 else { continue }
+                let (x, y) = (Double(pixel % flow.width), Double(pixel / flow.width))
+                forward += Self.error(now, pixel, next, x + dx, y + dy)
+                still += Self.error(now, pixel, next, x, y)
+                backward += Self.error(now, pixel, next, x - dx, y - dy)
+                count += 1
+            }
+        }
+        (forward, still, backward) = (
+            forward / Double(count), still / Double(count), backward / Double(count)
+        )
+    }
+
+    /// Squared difference of a pixel and the picture `next` at (x, y), interpolated, the border repeated.
+    private static func error(_ now: RGBImage, _ pixel: Int, _ next: RGBImage, _ x: Double, _ y: Double)
+        -> Double
+    {
+        let (x, y) = (min(max(x, 0), Double(next.width - 1)), min(max(y, 0), Double(next.height - 1)))
+        let (left, top) = (Int(x), Int(y))
+        let (right, bottom) = (min(left + 1, next.width - 1), min(top + 1, next.height - 1))
+        let (a, b) = (x - Double(left), y - Double(top))
+        func byte(_ column: Int, _ row: Int, _ channel: Int) -> Double {
+            Double(next.pixels[(row * next.width + column) * 3 + channel])
+        }
+        return (0..<3).reduce(0) { sum, channel in
+            let upper = (1 - a) * byte(left, top, channel) + a * byte(right, top, channel)
+            let lower = (1 - a) * byte(left, bottom, channel) + a * byte(right, bottom, channel)
+            let difference = (1 - b) * upper + b * lower - Double(now.pixels[pixel * 3 + channel])
+            return sum + difference * difference
+        } / 3
+    }
+}
