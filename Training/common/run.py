@@ -37,7 +37,9 @@ class Run:
         self.stretches: list[tuple[int, int, float]] = []
         if self.path.exists():
             self._load()
-        if not self.finished and self._setting != tuple(self.stretches[-1][1:] if self.stretches else ()):
+        if not self.stretches:
+            self.stretches.append((0, *self._setting))
+        if not self.finished and self._setting != tuple(self.stretches[-1][1:]):
             self.stretches.append((self.step, *self._setting))
 
     @property
