@@ -61,6 +61,7 @@ extension SetValue {
     mutating func trust(_ estimate: JackknifeEstimate?) {
         standardError = estimate?.standardError
         biasCorrected = estimate?.corrected
+        blocks = estimate?.parts
     }
 
     /// Takes an extrapolation's findings.

@@ -1,3 +1,4 @@
+import Statistics
 import Tensor
 
 /// The features of a set of videos, read one video at a time so that large sets need little memory.
@@ -69,6 +70,9 @@ public struct SetValue: Sendable, Codable, Equatable {
     public var parts: [String: Double]
     /// What a reader has to know before trusting the value.
     public var warnings: [String]
+    /// The statistic without one block of videos each, of the set and of the reference where that was taken apart too;
+    /// sets of the same samples are compared by them. Values that were stored before there were such say nothing.
+    public var blocks: [BlockValues]?
 
     public init(value: Double, videos: Int, vectors: Int) {
         (self.value, self.videos, self.vectors) = (value, videos, vectors)

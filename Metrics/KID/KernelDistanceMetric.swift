@@ -47,6 +47,7 @@ public struct KernelDistanceMetric: SetMetric {
         value.standardError = all.standardError
         // The estimate has no bias to correct.
         value.biasCorrected = all.value
+        value.blocks = all.parts
         value.warn(
             [ours, theirs].flatMap {
                 StatisticsWarning.about(set: $0.matrix.name, count: $0.matrix.rows, dimension: 1)

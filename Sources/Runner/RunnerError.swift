@@ -7,9 +7,13 @@ public enum RunnerError: Error, Sendable, Equatable {
     /// A name that is not registered.
     case unknown(kind: String, id: String, nearest: [String], known: [String])
     case noSeeds(found: String)
+    /// An option with a value that it cannot have.
+    case option(_ name: String, expected: String, found: String, advice: String)
     case noSamples(suite: String, found: String, categories: [String])
     /// The generator has no parts that can be switched off.
     case notAblatable(generator: String)
+    /// The generator does not start from FrameInit's noise.
+    case noFrameInit(generator: String)
     /// A finished video is needed and its file has changed since.
     case videoChanged(path: String, expected: String, found: String)
     case unwritable(path: String, found: String)
@@ -27,7 +31,7 @@ public enum RunnerError: Error, Sendable, Equatable {
 extension RunnerError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknown, .noSeeds, .notAblatable, .noRows, .sameLabel: 64
+        case .unknown, .noSeeds, .option, .notAblatable, .noFrameInit, .noRows, .sameLabel: 64
         case .noSamples, .videoChanged, .damagedPlan, .changedSystem, .otherSamples: 65
         case .unwritable: 1
         }
@@ -43,9 +47,15 @@ extension RunnerError: UserFacingError {
         case .noSamples(let suite, let found, let categories):
             return "the selection leaves no sample of the suite “\(suite)” (\(found)). Its categories: "
                 + "\(categories.joined(separator: ", "))."
+        case .option(let name, let expected, let found, let advice):
+            return "\(name): expected \(expected), found “\(found)”. \(advice)"
         case .notAblatable(let generator):
             return
-                "--ablate: the generator “\(generator)” has no parts that can be switched off; leave it out."
+                "the generator “\(generator)” has no parts that can be switched off; run it without ablation."
+        case .noFrameInit(let generator):
+            return
+                "the generator “\(generator)” does not start from FrameInit's noise, so there is no grid of its "
+                + "settings. Use --generator consisti2v."
         case .videoChanged(let path, let expected, let found):
             return
                 "\(path): expected the file with SHA-256 \(expected.prefix(12))…, found \(found.prefix(12))…; "

@@ -78,7 +78,8 @@ extension Store {
                 rows.map {
                     Timing(
                         stage: $0["stage"], seconds: $0["seconds"], peakMemory: $0["peak_memory"],
-                        flops: $0["flops"])
+                        flops: $0["flops"], profiledFlops: $0["profiled_flops"],
+                        repetitions: $0["repetitions"], operations: $0["operations"])
                 }
             }
         }

@@ -143,10 +143,14 @@ extension Store {
         for timing in timings {
             try database.execute(
                 sql: """
-                    INSERT OR REPLACE INTO timing (video, stage, seconds, peak_memory, flops)
-                    VALUES (?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO timing
+                        (video, stage, seconds, peak_memory, flops, profiled_flops, repetitions, operations)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
-                arguments: [video, timing.stage, timing.seconds, timing.peakMemory, timing.flops])
+                arguments: [
+                    video, timing.stage, timing.seconds, timing.peakMemory, timing.flops,
+                    timing.profiledFlops, timing.repetitions, timing.operations,
+                ])
         }
     }
 

@@ -11,11 +11,13 @@ struct I2VBench: AsyncParsableCommand {
         version: I2VBenchVersion.text,
         subcommands: [
             GenerateCommand.self,
+            AblateCommand.self,
             ConvertCommand.self,
             DemoCommand.self,
             DoctorCommand.self,
             ExtractCommand.self,
             ImportCommand.self,
+            GridCommand.self,
             InspectCommand.self,
             ListCommand.self,
             RunCommand.self,

@@ -44,6 +44,7 @@ final class Bench {
     var imports = false
     var sets: [MeanOfSet] = []
     var reference = ReferenceSource.none
+    var cost: GenerationCost?
 
     init(samples count: Int = 4) throws {
         folder = NSTemporaryDirectory() + "/i2vbench runner " + UUID().uuidString
@@ -100,7 +101,8 @@ final class Bench {
             members: try samples.enumerated().map {
                 try ResolvedPlan.Member($1, position: $0, suite: suite, fromImage: !imports)
             }, producers: producers, metrics: metrics.map { MeanMetric(kind: $0) } + sets, features: features,
-            encoding: .ffv1, reference: reference)
+            encoding: .ffv1, costs: variants.map { $0.kind == .generated ? cost : nil },
+            reference: reference)
     }
 
     @discardableResult

@@ -16,11 +16,19 @@ final class Counter: Sendable {
     func add(_ amount: Int = 1) { count.wrappingAdd(amount, ordering: .relaxed) }
 }
 
+/// Lines that several threads write.
+final class Log: Sendable {
+    private let text = Mutex<[String]>([])
+    var lines: [String] { text.withLock { $0 } }
+    func add(_ line: String) { text.withLock { $0.append(line) } }
+}
+
 /// Makes eight small frames from the request alone.
 struct PatternGenerator: VideoGenerator {
     var name = "pattern"
     var failing: Set<String> = []
     var calls = Counter()
+    var requests = Log()
     /// Called before every video, for example to interrupt.
     var before: @Sendable (Int) -> Void = { _ in }
 
@@ -33,6 +41,7 @@ struct PatternGenerator: VideoGenerator {
     func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws -> GeneratedVideo
     {
         calls.add()
+        requests.add("\(request.prompt) \(request.seed) \(request.firstFrame.pixels.hashValue)")
         before(calls.value)
         if failing.contains(request.prompt) { throw PatternError(prompt: request.prompt) }
         try progress(1, 1)

@@ -3,6 +3,7 @@ import Foundation
 import Media
 import Metrics
 import Runner
+import Statistics
 import Store
 import Tensor
 import Testing
@@ -29,6 +30,12 @@ struct MeanOfSet: SetMetric {
             value.value -= try mean(real)
             value.referenceVideos = real.count
         }
+        value.blocks = try BlockJackknife().estimate(
+            set: set.name, units: set.count, value: value.value
+        ) { videos in
+            let values = try videos.flatMap { try set.features(MeanFeatures.frameKey, of: $0).values }
+            return values.reduce(0) { $0 + Double($1) } / Double(max(1, values.count))
+        }.parts
         return value
     }
 

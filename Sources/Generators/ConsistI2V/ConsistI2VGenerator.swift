@@ -51,10 +51,16 @@ public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
             tokens: model.configuration.textEncoder.maxPositionEmbeddings,
             conditioning: settings.conditioning)
         let copies = [Guidance.Mode.none: 1, .text: 2, .both: 3][settings.guidance.mode] ?? 1
+        let image = AutoencoderCost(
+            model.configuration.autoencoder, height: settings.height, width: settings.width)
+        let forwards = settings.steps * copies
         return GenerationCost(
             flopsPerForward: forward.total, necessaryFlopsPerForward: forward.necessary,
-            forwards: settings.steps * copies, frames: settings.frames, width: settings.width,
-            height: settings.height)
+            forwards: forwards, frames: settings.frames, width: settings.width,
+            height: settings.height, profiledFlopsPerForward: forward.profiled,
+            stages: GenerationCost.Stage.latentDiffusion(
+                image: image, denoising: Double(forwards) * forward.necessary, steps: settings.steps,
+                frames: settings.frames))
     }
 
     public func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws

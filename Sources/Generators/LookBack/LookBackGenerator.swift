@@ -65,10 +65,15 @@ public struct LookBackGenerator: BundledGenerator {
         let inversion =
             settings.initialization == .inversion
             ? (settings.steps + settings.frames - 1) / settings.frames : 0
+        let forwards = settings.steps * copies + inversion
+        let image = AutoencoderCost(
+            model.configuration.autoencoder, height: settings.height, width: settings.width)
         return GenerationCost(
             flopsPerForward: forward.total, necessaryFlopsPerForward: forward.necessary,
-            forwards: settings.steps * copies + inversion, frames: settings.frames, width: settings.width,
-            height: settings.height)
+            forwards: forwards, frames: settings.frames, width: settings.width, height: settings.height,
+            stages: GenerationCost.Stage.latentDiffusion(
+                image: image, denoising: Double(forwards) * forward.necessary, steps: settings.steps,
+                frames: settings.frames))
     }
 
     public func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws

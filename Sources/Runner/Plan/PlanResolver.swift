@@ -177,18 +177,31 @@ extension PlanResolver {
     private func generatedRows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws
         -> [Row]
     {
-        var rows: [Row] = []
-        for generator in try generators(configuration, suite: suite, weights: weights) {
-            guard configuration.ablates else {
-                rows.append(Self.row(generator))
-                continue
-            }
+        try generators(configuration, suite: suite, weights: weights).flatMap {
+            try variants(of: $0, configuration.rows)
+        }
+    }
+
+    private func variants(of generator: any BundledGenerator, _ rows: VariantRows) throws -> [Row] {
+        switch rows {
+        case .single: return [Self.row(generator)]
+        case .ablation(let ablations):
             guard let ablatable = generator as? any AblatableGenerator else {
                 throw RunnerError.notAblatable(generator: type(of: generator).id)
             }
-            rows += try Ablation.paperRows.map { Self.row(try ablatable.ablated($0)) }
+            return try ablations.map { Self.row(try ablatable.ablated($0)) }
+        case .grid(let grid):
+            guard let guided = generator as? any LayoutGuidedGenerator else {
+                throw RunnerError.noFrameInit(generator: type(of: generator).id)
+            }
+            let base = guided.frameInit ?? FrameInit()
+            return try grid.points.map { point in
+                var row = Self.row(try guided.guided(by: FrameInitGrid.frameInit(point, from: base)))
+                row.variant.label = point.label
+                (row.variant.toggles, row.variant.gridPoint) = (nil, point)
+                return row
+            }
         }
-        return rows
     }
 
     private func generators(

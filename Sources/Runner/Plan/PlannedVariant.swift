@@ -34,11 +34,14 @@ public struct PlannedVariant: Sendable, Hashable, Codable {
     public var toggles: Toggles?
     /// Numbers of a sample's videos, where another system brought several; they stand where seeds would.
     public var indices: [UInt64]?
+    /// Place in a grid of FrameInit's settings; nil outside of one.
+    public var gridPoint: FrameInitGrid.Point?
 
     public init(
         label: String, kind: Kind, generator: GeneratorIdentity, toggles: Toggles? = nil,
-        indices: [UInt64]? = nil
+        indices: [UInt64]? = nil, gridPoint: FrameInitGrid.Point? = nil
     ) {
+        self.gridPoint = gridPoint
         self.label = label
         self.kind = kind
         self.generator = generator

@@ -24,8 +24,8 @@ public struct RunConfiguration: Sendable {
     public var generators = [ConsistI2VGenerator.id]
     /// Files of imported systems, each a row of its own.
     public var systems: [String] = []
-    /// Whether to add the paper's ablation rows.
-    public var ablates = false
+    /// What each generator is compared with: itself in other forms.
+    public var rows = VariantRows.single
     /// Real videos (files, folders, patterns), or one `.npz` of statistics, that sets are compared with; empty for the
     /// suite's own real clips.
     public var reference: [String] = []

@@ -26,8 +26,10 @@ struct ContactSheets {
                 try sheet(
                     "samples", title: title, units: samples, naming: { named($0.sample, $0) }, in: folder))
         }
+        let grids = try gridSheets(in: folder)
+        pictures += grids
         let variants = byVariant()
-        if !variants.isEmpty {
+        if !variants.isEmpty, grids.isEmpty {
             pictures.append(
                 try sheet(
                     "variants", title: "The same samples by variant", units: variants,
@@ -42,7 +44,7 @@ struct ContactSheets {
         builder.plan.variants[unit.variant].weightsLabel.map { "\(name) (\($0))" } ?? name
     }
 
-    private var finished: [RunUnit] {
+    var finished: [RunUnit] {
         builder.units.filter { $0.status == .finished && $0.seed == builder.seed(of: $0.variant) }
     }
 
@@ -90,7 +92,7 @@ struct ContactSheets {
         return ReportContent.Picture(path: path, title: title, caption: "Columns: \(columns).")
     }
 
-    private func prepare(_ assets: URL, removing prefix: String) throws {
+    func prepare(_ assets: URL, removing prefix: String) throws {
         do {
             try FileManager.default.createDirectory(at: assets, withIntermediateDirectories: true)
             for name in try FileManager.default.contentsOfDirectory(atPath: assets.path)
@@ -104,7 +106,7 @@ struct ContactSheets {
 }
 
 extension ContactSheets {
-    private func member(_ unit: RunUnit) -> Sample? {
+    func member(_ unit: RunUnit) -> Sample? {
         resolved.members.first { $0.sample.id == unit.sample }?.sample
     }
 
@@ -128,7 +130,7 @@ extension ContactSheets {
         return ContactSheet.Row(label: label, images: images)
     }
 
-    private func frames(_ path: String, at places: [Int]) throws -> [RGBImage] {
+    func frames(_ path: String, at places: [Int]) throws -> [RGBImage] {
         let reader = try decoder.video(at: path)
         var images: [Int: RGBImage] = [:]
         var index = 0

@@ -33,12 +33,13 @@ public struct ReportBuilder {
 
     /// - Parameter pictures: image files that lie beside the report.
     public func content(pictures: [ReportContent.Picture] = []) throws -> ReportContent {
-        ReportContent(
+        let timings = try store.timings(run: record.id)
+        return ReportContent(
             title: plan.suite.title, suite: suite, variants: plan.variants.map(variant),
             metrics: plan.metrics.map(metric), scores: units.flatMap(scores(of:)),
             setValues: try setValues(), setGaps: try setGaps(), reference: plan.reference?.title,
-            curves: units.flatMap(curves(of:)), costs: try costs(), pictures: pictures, failures: failures,
-            provenance: provenance)
+            curves: units.flatMap(curves(of:)), costs: costs(timings), scoringStages: scoring(timings),
+            published: published, pictures: pictures, failures: failures, provenance: provenance)
     }
 
     private var suite: ReportContent.Suite {
@@ -69,7 +70,8 @@ public struct ReportBuilder {
                     frameInit: $0.frameInit, temporalConditioning: $0.temporalConditioning,
                     spatialConditioning: $0.spatialConditioning)
             }, seeds: variant.indices ?? (variant.kind == .generated ? plan.seeds : []),
-            weights: ReportContent.WeightClass(rawValue: variant.provenance))
+            weights: ReportContent.WeightClass(rawValue: variant.provenance),
+            gridPoint: variant.gridPoint.map { .init(steps: $0.steps, stopFrequency: $0.stopFrequency) })
     }
 
     private func metric(_ metric: PlannedMetric) -> ReportContent.Metric {
@@ -133,7 +135,8 @@ extension ReportBuilder {
     private func setValues() throws -> [ReportContent.SetValue] {
         try store.setScores(run: record.id).compactMap { score in
             guard let text = score.details else { return nil }
-            let value = try CanonicalJSON.value(SetEvaluation.Details.self, text).value
+            let details = try CanonicalJSON.value(SetEvaluation.Details.self, text)
+            let value = details.value
             return ReportContent.SetValue(
                 variant: plan.variants[score.variant].label, metric: score.metric, value: value.value,
                 videos: value.videos, vectors: value.vectors, referenceVideos: value.referenceVideos,
@@ -141,7 +144,7 @@ extension ReportBuilder {
                 biasCorrected: value.biasCorrected, limit: value.limit, limitError: value.limitError,
                 slope: value.slope,
                 points: value.points.map { .init(count: $0.count, value: $0.value, spread: $0.spread) },
-                warnings: value.warnings)
+                warnings: value.warnings, blocks: value.blocks ?? [], pairing: details.pairing)
         }
     }
 
@@ -185,22 +188,6 @@ extension ReportBuilder {
 
     /// Name of the part of a score that holds one value for every frame.
     static let curvePart = "similarity"
-
-    private func costs() throws -> [ReportContent.Cost] {
-        let timings = try store.timings(run: record.id)
-        return plan.variants.indices.compactMap { index in
-            guard plan.variants[index].kind == .generated else { return nil }
-            let stages = units.filter { $0.variant == index }.compactMap { unit in
-                timings[unit.video]?.first { $0.stage == "generate" }
-            }
-            guard !stages.isEmpty else { return nil }
-            return ReportContent.Cost(
-                variant: plan.variants[index].label, videos: stages.count,
-                secondsPerVideo: stages.map(\.seconds).reduce(0, +) / Double(stages.count),
-                peakMemory: stages.compactMap(\.peakMemory).max().map(Int64.init),
-                flopsPerForward: stages.compactMap(\.flops).max())
-        }
-    }
 }
 
 extension ReportBuilder {

@@ -27,6 +27,8 @@ struct ClipScorer {
     /// - Throws: `MediaError` when the file cannot be read, `RunnerError.videoChanged` when it is another one.
     func score(_ metrics: [any Metric], recorded: VideoFile?) throws -> Result {
         guard FileManager.default.fileExists(atPath: path) else { throw MediaError.missing(path: path) }
+        let begin = environment.uptime()
+        ProcessMemory.resetPeak()
         let hash = try FileHash.of(path)
         if let recorded, recorded.sha256 != hash {
             throw ChangedVideo(path: path, expected: recorded.sha256, found: hash)
@@ -63,7 +65,12 @@ struct ClipScorer {
             scored: ScoredVideo(
                 file: recorded == nil ? VideoFile(outline, sha256: hash, path: store.recorded(path)) : nil,
                 extractors: Array(Set(extractors.values)).sorted { $0.hash < $1.hash },
-                features: clip.fresh, scores: scores, timings: (passed?.timings ?? []) + seconds),
+                features: clip.fresh, scores: scores,
+                timings: [
+                    Timing(
+                        stage: "score", seconds: environment.uptime() - begin,
+                        peakMemory: ProcessMemory.peak())
+                ] + (passed?.timings ?? []) + seconds),
             decoded: passed != nil)
     }
 

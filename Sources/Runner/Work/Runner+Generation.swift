@@ -51,7 +51,8 @@ extension Runner {
             let made = environment.uptime()
             let file = try write(video, to: path, comment: variant.weightsLabel.map { "Made with \($0)." })
             let timings = timings(
-                video, seconds: environment.uptime() - begin, writing: environment.uptime() - made)
+                video, cost: resolved.costs[unit.variant], seconds: environment.uptime() - begin,
+                writing: environment.uptime() - made)
             try store.finish(video: unit.video, file: file, timings: timings, owner: environment.owner)
             work.generated += 1
         } catch let error where Self.isSampleFailure(error) {
@@ -91,15 +92,23 @@ extension Runner {
             framesPerSecond: video.framesPerSecond)
     }
 
-    private func timings(_ video: GeneratedVideo, seconds: Double, writing: Double) -> [Timing] {
+    private func timings(
+        _ video: GeneratedVideo, cost: GenerationCost?, seconds: Double, writing: Double
+    ) -> [Timing] {
         let peak = ProcessMemory.peak()
-        let stages = video.seconds.sorted { $0.key < $1.key }.map {
-            Timing(stage: "generate.\($0.key)", seconds: $0.value)
+        let stages = video.seconds.sorted { $0.key < $1.key }.map { name, seconds in
+            let stage = cost?.stages[name]
+            return Timing(
+                stage: "generate.\(name)", seconds: seconds, repetitions: stage?.repetitions,
+                operations: stage?.operations)
         }
+        let operations = stages.compactMap(\.operations).reduce(0, +)
         return [
             Timing(
                 stage: "generate", seconds: seconds, peakMemory: peak,
-                flops: video.flopsPerForward > 0 ? video.flopsPerForward : nil)
+                flops: video.flopsPerForward > 0 ? video.flopsPerForward : nil,
+                profiledFlops: cost?.profiledFlopsPerForward,
+                operations: operations > 0 ? operations : nil)
         ] + stages + [Timing(stage: "generate.write", seconds: writing)]
     }
 }

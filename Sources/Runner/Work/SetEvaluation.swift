@@ -13,6 +13,9 @@ struct SetEvaluation {
         /// Hash over everything that the value was computed from.
         var inputs: String
         var value: SetValue
+        /// Hash over the samples and seeds of the set and over its reference: values of sets that agree in it can be
+        /// compared pair by pair.
+        var pairing: String?
     }
 
     private let runner: Runner
@@ -73,6 +76,7 @@ struct SetEvaluation {
         let videos = set(resolved.plan.variants[variant].label, members(of: variant, metric))
         let needsReference = descriptor.inputs.contains(.referenceSet)
         let real = needsReference ? reference.map { set("reference videos", $0) } : nil
+        let pairing = pairing(variant, metric, real)
         let inputs = try inputs(metric, videos, real)
         if let stored = stored(descriptor.id, variant: variant, inputs: inputs) { return stored }
         let value = try metric.evaluate(videos, against: needsReference ? referenceSet(real) : nil)
@@ -84,7 +88,13 @@ struct SetEvaluation {
             variant: variant, metric: descriptor.id, category: "", count: max(1, value.videos),
             referenceCount: value.referenceVideos, value: value.value, standardError: value.standardError,
             biasCorrected: value.biasCorrected,
-            details: try CanonicalJSON.text(Details(inputs: inputs, value: value)))
+            details: try CanonicalJSON.text(Details(inputs: inputs, value: value, pairing: pairing)))
+    }
+
+    private func pairing(_ variant: Int, _ metric: any SetMetric, _ reference: StoredFeatureSet?) -> String {
+        let members = contributors(to: variant, metric).map { "\($0.sample) \($0.seed)" }
+        let other = reference?.contentHash ?? resolved.plan.reference?.hash ?? ""
+        return SHA256.hex(of: (members + [other]).joined(separator: "\n").utf8)
     }
 
     private func referenceSet(_ videos: StoredFeatureSet?) -> ReferenceSet? {
@@ -98,10 +108,13 @@ struct SetEvaluation {
         let record = try runner.planned(metric).record(arithmetic: resolved.plan.arithmetic)
         let parts = [
             record.metric, "\(record.version)", record.weights, videos.contentHash,
-            reference?.contentHash ?? resolved.plan.reference?.hash ?? "",
+            reference?.contentHash ?? resolved.plan.reference?.hash ?? "", Self.format,
         ]
         return SHA256.hex(of: parts.joined(separator: "\n").utf8)
     }
+
+    /// Raised when more is kept of a value, so that older ones are computed again.
+    private static let format = "with blocks"
 
     private func stored(_ metric: String, variant: Int, inputs: String) -> SetScore? {
         known.first { score in
@@ -116,14 +129,20 @@ struct SetEvaluation {
 extension SetEvaluation {
     /// The videos of a variant that add to the set, in the order of the plan.
     private func members(of variant: Int, _ metric: any SetMetric) -> [StoredFeatureSet.Member] {
-        units.compactMap { unit in
-            guard unit.variant == variant, let file = unit.file,
-                scores[unit.video]?.contains(where: {
+        contributors(to: variant, metric).compactMap { unit in
+            unit.file.map {
+                StoredFeatureSet.Member(
+                    content: $0.sha256, outline: ClipOutline($0), prompt: runner.member(unit).sample.prompt)
+            }
+        }
+    }
+
+    private func contributors(to variant: Int, _ metric: any SetMetric) -> [RunUnit] {
+        units.filter { unit in
+            unit.variant == variant && unit.file != nil
+                && scores[unit.video]?.contains {
                     $0.metric == metric.descriptor.id && $0.status == .finished
-                }) == true
-            else { return nil }
-            return StoredFeatureSet.Member(
-                content: file.sha256, outline: ClipOutline(file), prompt: runner.member(unit).sample.prompt)
+                } == true
         }
     }
 

@@ -7,11 +7,23 @@ public struct Timing: Sendable, Hashable, Codable {
     public var peakMemory: Int?
     /// Floating-point operations of one network forward.
     public var flops: Double?
+    /// The same as the profiler counts it whose numbers the generator's paper prints.
+    public var profiledFlops: Double?
+    /// How often the stage repeated its part: denoising steps, decoded frames.
+    public var repetitions: Int?
+    /// Floating-point operations that the whole stage needs.
+    public var operations: Double?
 
-    public init(stage: String, seconds: Double, peakMemory: Int? = nil, flops: Double? = nil) {
+    public init(
+        stage: String, seconds: Double, peakMemory: Int? = nil, flops: Double? = nil,
+        profiledFlops: Double? = nil, repetitions: Int? = nil, operations: Double? = nil
+    ) {
         self.stage = stage
         self.seconds = seconds
         self.peakMemory = peakMemory
         self.flops = flops
+        self.profiledFlops = profiledFlops
+        self.repetitions = repetitions
+        self.operations = operations
     }
 }

@@ -5,14 +5,18 @@ import Generators
 ///
 /// The parser finds options by reflection; this type reflects as if it had one property for every option, so a new
 /// option of a generator is parsed, described and completed without a word here.
-struct SamplingOptions: ParsableArguments, CustomReflectable {
+struct DeclaredOptions<Selection: OptionSelection>: ParsableArguments, CustomReflectable {
     private let fields: [Field]
 
-    init() { fields = GeneratorRegistry.options.map { Field($0.option, generators: $0.generators) } }
+    init() { fields = Self.options.map { Field($0.option, generators: $0.generators) } }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: OptionName.self)
-        fields = try GeneratorRegistry.options.map { try Field($0.option, in: values) }
+        fields = try Self.options.map { try Field($0.option, in: values) }
+    }
+
+    private static var options: [(option: GeneratorOption, generators: [String])] {
+        GeneratorRegistry.options.filter { !Selection.excluded.contains($0.option.name) }
     }
 
     var customMirror: Mirror {
@@ -26,6 +30,24 @@ struct SamplingOptions: ParsableArguments, CustomReflectable {
         fields.reduce(into: GeneratorOptionValues()) { $0[$1.name] = $1.value }
     }
 }
+
+/// Which options a command takes.
+protocol OptionSelection {
+    /// Names of those that it does not.
+    static var excluded: Set<String> { get }
+}
+
+/// All of them.
+enum EveryOption: OptionSelection {
+    static let excluded: Set<String> = []
+}
+
+/// All but those that a grid of FrameInit's settings varies.
+enum OptionsBesideGrid: OptionSelection {
+    static let excluded: Set = ["no-frameinit", "tau", "ds", "dt"]
+}
+
+typealias SamplingOptions = DeclaredOptions<EveryOption>
 
 /// Option names as keys of the parser's results.
 private struct OptionName: CodingKey {

@@ -175,7 +175,7 @@ CREATE TABLE timing (
     stage TEXT NOT NULL,
     seconds REAL NOT NULL,
     peak_memory INTEGER,
-    flops REAL,
+    flops REAL, profiled_flops REAL, repetitions INTEGER, operations REAL,
     PRIMARY KEY (video, stage)
 ) STRICT, WITHOUT ROWID;
 
@@ -242,3 +242,16 @@ FROM set_score
 JOIN variant ON variant.run = set_score.run AND variant.position = set_score.variant
 JOIN run_metric ON run_metric.run = set_score.run AND run_metric.metric = set_score.metric
 WHERE is_set;
+
+CREATE VIEW stage_costs AS
+SELECT run_video.run, variant.label AS variant, timing.stage, count(*) AS videos,
+    avg(timing.seconds) AS seconds,
+    sum(CASE WHEN timing.repetitions > 0 THEN timing.seconds END) / sum(timing.repetitions)
+        AS seconds_per_repetition,
+    max(timing.peak_memory) AS peak_memory, avg(timing.operations) AS operations,
+    sum(timing.operations) / sum(CASE WHEN timing.operations IS NOT NULL THEN timing.seconds END) / 1e9
+        AS gflops
+FROM run_video
+JOIN variant ON variant.run = run_video.run AND variant.position = run_video.variant
+JOIN timing ON timing.video = run_video.video
+GROUP BY run_video.run, run_video.variant, timing.stage;
