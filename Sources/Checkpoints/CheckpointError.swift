@@ -70,8 +70,8 @@ extension CheckpointError {
                 + "\(source) (\(licence)) to \(searched.first ?? "the cache"), or give a file with "
                 + "--weights PATH."
         case .unpublished(let network):
-            return "no weights of \(network) were published. Give a folder of your own with --weights PATH, or use "
-                + "--weights demo or synthetic."
+            return "no weights of \(network) were published. Give a folder of your own with --weights PATH, "
+                + "or use --weights demo or synthetic."
         case .unknownNetwork(let id, let known):
             return "no published weights are known for \"\(id)\"; known: " + known.joined(separator: ", ")
                 + "."
