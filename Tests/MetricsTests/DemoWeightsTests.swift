@@ -58,7 +58,7 @@ private struct DemoGolden {
 
     @Test(arguments: [
         "clip_vit_b32", "inception_v3_fid", "i3d_k400", "c3d_ucf101", "c3d_mean", "dino_vitb16",
-        "viclip_l14",
+        "viclip_l14", "tag2text_swinb",
     ])
     func theyAreTheDemosOwn(network: String) throws {
         let identity = try Self.locator.weights(for: network, .demo).identity
@@ -102,5 +102,15 @@ private struct DemoGolden {
     @Test func c3dMatchesItsTraining() throws {
         let golden = try DemoGolden("c3d_ucf101")
         golden.compare("fc8", try features(.c3dLogits, of: golden.clips()), tolerance: 1e-4)
+    }
+
+    @Test func tag2textMatchesItsTraining() throws {
+        let golden = try DemoGolden("tag2text_swinb")
+        let network = try Tag2Text.load(.demo, from: Self.locator.weights(for: Tag2Text.name, .demo))
+        let captions = try ImageCaptioner(network: network)(golden.clips().flatMap { $0 })
+        #expect(captions.map(\.text) == golden.lines("captions"))
+        #expect(captions.map { $0.tags.joined(separator: "|") } == golden.lines("tags"))
+        let scores = Tensor([captions.count], captions.map(\.score))
+        golden.compare("scores", [scores], tolerance: 1e-5)
     }
 }
