@@ -1,17 +1,21 @@
 import Foundation
 import Media
 
-/// A folder that lives as long as the value.
+/// A folder that lasts until the tests end: optimised code may release a value after its last use, while a suite still
+/// reads the files in it.
 final class TemporaryFolder {
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.root) }
+        return FileManager.default.temporaryDirectory
+            .appendingPathComponent("suites \(UUID().uuidString)").path
+    }()
+
     let path: String
 
     init() throws {
-        path =
-            FileManager.default.temporaryDirectory.appendingPathComponent("suites \(UUID().uuidString)").path
+        path = "\(Self.root)/\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
