@@ -56,8 +56,9 @@ struct MetricProcessTests {
             score + [workspace.path("real"), "--weights", "demo", "--out", workspace.path("videos")])
         let kept = try Tool.run(score + [file, "--weights", "demo", "--out", workspace.path("kept")])
         #expect(videos.status == 2 && kept.status == 2, "\(videos.errors)")
-        func line(_ result: ChildProcess, _ id: String) -> Substring? {
-            result.output.split(separator: "\n").first { $0.hasPrefix(id + " ") }
+        // The cells of a row; how wide they are is for the table's other rows to say.
+        func line(_ result: ChildProcess, _ id: String) -> [Substring]? {
+            result.output.split(separator: "\n").first { $0.hasPrefix(id + " ") }?.split(separator: " ")
         }
         for id in ["fvd@i3d-tats", "fvd@i3d-styleganv", "fid@inception-2015"] {
             #expect(line(videos, id) != nil && line(videos, id) == line(kept, id), "\(id)")

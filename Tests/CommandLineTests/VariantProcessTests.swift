@@ -45,8 +45,8 @@ struct VariantProcessTests {
             .map { $0.drop { $0 != "C" } }
         #expect(
             rows == [
-                "ConsistI2V w/o S.Cond. (synthetic weights)", "ConsistI2V (synthetic weights)",
-                "ConsistI2V w/o FrameInit & S.Cond. (synthetic weights)",
+                "ConsistI2V w/o S.Cond. (demo weights)", "ConsistI2V (demo weights)",
+                "ConsistI2V w/o FrameInit & S.Cond. (demo weights)",
             ])
     }
 
