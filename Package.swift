@@ -77,8 +77,8 @@ let package = Package(
         module("Statistics", ["COpenBLAS", "Tensor"]),
         module("Networks", ["Tensor", "Media", "Checkpoints", "CZlib"], resources: [.copy("Resources")]),
         module(
-            "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "CFFTW3f"],
-            resources: [.copy("Resources")]),
+            "Generators", ["Networks", "Tensor", "Media", "Checkpoints", "Hashing", "CFFTW3f"],
+            exclude: ["Pictures"], resources: [.copy("Resources")]),
         module(
             "Metrics", path: "Metrics",
             ["Networks", "Statistics", "Tensor", "Media", "Checkpoints", "Hashing"],

@@ -30,7 +30,7 @@ extension GeneratorError: UserFacingError {
             "\(name): expected \(expected), found \(found). \(advice)"
         case .schedulerConfig(let key, let expected, let found):
             "scheduler_config.json: \(key) is \(found), expected \(expected). "
-                + "Use the scheduler configuration published with ConsistI2V."
+                + "Use the scheduler configuration published with the model."
         case .modelFile(let path, let expected, let found, let advice):
             "\(path): expected \(expected), found \(found). \(advice)"
         case .unknownGenerator(let id, let known):

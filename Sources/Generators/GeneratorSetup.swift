@@ -13,14 +13,17 @@ public struct GeneratorSetup: Sendable {
     public var prescribed: GeneratorOptionValues
     /// What the user asks for; it goes over everything else, and an option the generator does not have is refused.
     public var options: GeneratorOptionValues
+    /// How much of the work is done at once; pixels do not depend on it.
+    public var batch: BatchSize
 
     public init(
         weights: WeightChoice, locator: WeightLocator, size: GeneratorSize? = nil,
         format: VideoFormat? = nil, prescribed: GeneratorOptionValues = GeneratorOptionValues(),
-        options: GeneratorOptionValues = GeneratorOptionValues()
+        options: GeneratorOptionValues = GeneratorOptionValues(), batch: BatchSize = .automatic
     ) {
         (self.weights, self.locator, self.size) = (weights, locator, size)
         (self.format, self.prescribed, self.options) = (format, prescribed, options)
+        self.batch = batch
     }
 
     /// Width up to which a format is meant for demo-size models.

@@ -14,6 +14,6 @@ extension ConsistI2VGenerator: LayoutGuidedGenerator {
     public func guided(by frameInit: FrameInit?) throws -> any VideoGenerator {
         var changed = settings
         changed.frameInit = frameInit
-        return try ConsistI2VGenerator(model: model, settings: changed)
+        return try ConsistI2VGenerator(model: model, settings: changed, batch: batch)
     }
 }

@@ -57,7 +57,16 @@ public struct GeneratedVideo: Sendable {
 /// Makes videos from a first frame and a prompt. The same request gives the same bytes, on any number of threads.
 public protocol VideoGenerator: Sendable {
     var identity: GeneratorIdentity { get }
+    /// Refuses first frames by their size; nil where every image will do. Asked before anything is loaded.
+    var firstFrameCheck: FirstFrameCheck? { get }
     /// - Parameter progress: called after every sampling step with steps done and steps in all; it may throw
     ///   (`CancellationError`) to stop the generation.
     func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws -> GeneratedVideo
+}
+
+/// Throws `GeneratorError.setting` for a first frame that a generator's settings cannot use.
+public typealias FirstFrameCheck = @Sendable (_ width: Int, _ height: Int) throws -> Void
+
+extension VideoGenerator {
+    public var firstFrameCheck: FirstFrameCheck? { nil }
 }

@@ -17,6 +17,8 @@ public enum RunnerError: Error, Sendable, Equatable {
     /// A finished video is needed and its file has changed since.
     case videoChanged(path: String, expected: String, found: String)
     case unwritable(path: String, found: String)
+    /// A sample whose first frame the generator's settings cannot use.
+    case firstFrame(sample: String, reason: String)
     case damagedPlan(run: Int64, found: String)
     /// Videos of an imported system that are not there any more or have changed.
     case changedSystem(name: String, videos: [DatasetFinding])
@@ -31,7 +33,7 @@ public enum RunnerError: Error, Sendable, Equatable {
 extension RunnerError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknown, .noSeeds, .option, .notAblatable, .noFrameInit, .noRows, .sameLabel: 64
+        case .unknown, .noSeeds, .option, .notAblatable, .firstFrame, .noFrameInit, .noRows, .sameLabel: 64
         case .noSamples, .videoChanged, .damagedPlan, .changedSystem, .otherSamples: 65
         case .unwritable: 1
         }
@@ -64,6 +66,7 @@ extension RunnerError: UserFacingError {
             return
                 "\(path): cannot be written (\(found)). Check the permissions and the free space, or choose "
                 + "another folder with --out."
+        case .firstFrame(let sample, let reason): return "sample “\(sample)”: \(reason)"
         case .damagedPlan(let run, let found):
             return
                 "run \(run): its plan cannot be read (\(found)). It was written by another version; run the "

@@ -43,6 +43,8 @@ final class Bench {
     var owner = ProcessIdentity.current
     var imports = false
     var sets: [MeanOfSet] = []
+    /// Videos that generators make together.
+    var batch = 1
     var reference = ReferenceSource.none
     var cost: GenerationCost?
 
@@ -76,7 +78,12 @@ final class Bench {
             ? [PlannedVariant.imported(label: "videos")]
             : generators.map { PlannedVariant(label: $0.name, kind: .generated, generator: $0.identity) }
         let producers: [ResolvedPlan.Producer] =
-            imports ? [.files] : generators.map { generator in .generator { generator } }
+            imports
+            ? [.files]
+            : generators.map { [batch] generator in
+                let together = BatchPatternGenerator(single: generator, videosAtOnce: batch)
+                return .generator { batch > 1 ? together as any VideoGenerator : generator }
+            }
         let columns = (metrics + unavailable).map { kind in
             let descriptor = MeanMetric(kind: kind).descriptor
             return PlannedMetric(

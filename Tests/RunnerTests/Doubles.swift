@@ -58,6 +58,25 @@ struct PatternGenerator: VideoGenerator {
     }
 }
 
+/// Makes the same videos several at a time.
+struct BatchPatternGenerator: BatchGenerator {
+    var single: PatternGenerator
+    var videosAtOnce: Int
+
+    var identity: GeneratorIdentity { single.identity }
+
+    func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws -> GeneratedVideo
+    {
+        try single.generate(request, progress: progress)
+    }
+
+    func generate(_ requests: [GenerationRequest], progress: (Int, Int) throws -> Void) throws
+        -> [GeneratedVideo]
+    {
+        try requests.map { try single.generate($0, progress: progress) }
+    }
+}
+
 struct PatternError: Error, CustomStringConvertible {
     var prompt: String
     var description: String { "“\(prompt)” cannot be drawn" }

@@ -1,7 +1,7 @@
 extension OfficialFile {
     /// Every published file that a network of this package can load, and what a model's folder has beside them.
     public static let all: [OfficialFile] =
-        videoModel + imageNetworks + motionNetworks + videoNetworks + captioners
+        videoModel + imageModel + imageNetworks + motionNetworks + videoNetworks + captioners
 
     private static let imageNetworks: [OfficialFile] = [
         OfficialFile(

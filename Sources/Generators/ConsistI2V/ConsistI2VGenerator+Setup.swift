@@ -12,7 +12,8 @@ extension ConsistI2VGenerator: BundledGenerator {
         try self.init(
             model: model,
             settings: setup.settings(
-                over: ConsistI2VSettings(preset: model.preset), isDemoSize: model.isDemoSize))
+                over: ConsistI2VSettings(preset: model.preset), isDemoSize: model.isDemoSize),
+            batch: setup.batch)
     }
 
     /// The method's name with what is switched off.
@@ -26,5 +27,5 @@ extension ConsistI2VGenerator: BundledGenerator {
         return "\(Self.descriptor.title) w/o \(list)"
     }
 
-    public var progressSteps: Int { settings.steps }
+    public var progressSteps: Int { settings.chunks * settings.steps }
 }

@@ -5,21 +5,29 @@ import Tensor
 
 /// ConsistI2V: a video from a first frame and a prompt.
 ///
-/// First frame → VAE posterior sample → initial noise (PYoCo, FrameInit) → DDIM over frames 2…F with text and
-/// image guidance → VAE. The normal stream is PyTorch's CPU generator's of the request's seed.
+/// First frame (or layout video) → VAE posterior sample → initial noise (PYoCo, FrameInit) → DDIM over frames 2…F with
+/// text and image guidance → VAE; further chunks start from the last latent. The normal stream is PyTorch's CPU
+/// generator's of the request's seed.
 /// Source: arXiv 2402.04324; released pipeline.
-public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
+public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator, StreamingGenerator,
+    BatchGenerator
+{
     /// Raised when outputs change.
     public static let version = 1
 
     public let model: ConsistI2VModel
     public let settings: ConsistI2VSettings
+    /// How much of the work goes through the U-Net at once; pixels do not depend on it.
+    public let batch: BatchSize
 
-    /// - Throws: `GeneratorError.setting` for the first setting that is out of range.
-    public init(model: ConsistI2VModel, settings: ConsistI2VSettings) throws {
+    /// - Throws: `GeneratorError.setting` for the first setting that is out of range, `MediaError` for a layout video
+    ///   that cannot be read.
+    public init(model: ConsistI2VModel, settings: ConsistI2VSettings, batch: BatchSize = .automatic) throws {
+        var settings = settings
         try settings.validate(
             reduction: model.configuration.autoencoder.reduction, schedule: model.schedule)
-        (self.model, self.settings) = (model, settings)
+        try settings.layout.prepare(for: settings.format)
+        (self.model, self.settings, self.batch) = (model, settings, batch)
     }
 
     public var identity: GeneratorIdentity {
@@ -40,7 +48,7 @@ public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
         changed.frameInit = ablation.frameInit ? settings.frameInit ?? FrameInit() : nil
         changed.conditioning = FirstFrameConditioning(
             spatial: ablation.spatialConditioning, temporal: ablation.temporalConditioning)
-        return try ConsistI2VGenerator(model: model, settings: changed)
+        return try ConsistI2VGenerator(model: model, settings: changed, batch: batch)
     }
 
     public var cost: GenerationCost {
@@ -50,43 +58,16 @@ public struct ConsistI2VGenerator: AblatableGenerator, CostEstimatingGenerator {
             width: settings.width / reduction, frames: settings.frames,
             tokens: model.configuration.textEncoder.maxPositionEmbeddings,
             conditioning: settings.conditioning)
-        let copies = [Guidance.Mode.none: 1, .text: 2, .both: 3][settings.guidance.mode] ?? 1
         let image = AutoencoderCost(
             model.configuration.autoencoder, height: settings.height, width: settings.width)
-        let forwards = settings.steps * copies
+        let steps = settings.chunks * settings.steps
+        let forwards = steps * settings.guidance.mode.copies
         return GenerationCost(
             flopsPerForward: forward.total, necessaryFlopsPerForward: forward.necessary,
-            forwards: forwards, frames: settings.frames, width: settings.width,
+            forwards: forwards, frames: settings.totalFrames, width: settings.width,
             height: settings.height, profiledFlopsPerForward: forward.profiled,
             stages: GenerationCost.Stage.latentDiffusion(
-                image: image, denoising: Double(forwards) * forward.necessary, steps: settings.steps,
-                frames: settings.frames))
-    }
-
-    public func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws
-        -> GeneratedVideo
-    {
-        var (clock, random) = (StageClock(), TorchNormalSource(seed: request.seed))
-        let image = FirstFramePreparation(height: settings.height, width: settings.width)(
-            request.firstFrame)
-        let firstLatent = try model.autoencoder().firstLatent(of: image, random: &random)
-        clock.finish("encode")
-        let needsNegative = settings.guidance.mode != .none
-        let embeddings = try model.embed(
-            needsNegative ? [request.prompt, request.negativePrompt] : [request.prompt])
-        clock.finish("text")
-        let unet = try model.unet()
-        clock.finish("load")
-        let sampler = ConsistI2VSampler(settings, schedule: model.schedule)
-        let latents = try sampler(
-            firstLatent: firstLatent, prompt: embeddings[0],
-            negativePrompt: embeddings[needsNegative ? 1 : 0], predictor: unet, random: &random,
-            progress: progress)
-        clock.finish("denoise")
-        let frames = try model.autoencoder().frames(of: latents)
-        clock.finish("decode")
-        return GeneratedVideo(
-            frames: frames, framesPerSecond: settings.framesPerSecond, seconds: clock.seconds,
-            flopsPerForward: cost.flopsPerForward)
+                image: image, denoising: Double(forwards) * forward.necessary, steps: steps,
+                frames: settings.totalFrames))
     }
 }

@@ -12,12 +12,14 @@ extension ConsistI2VSettings: GeneratorSettings {
     }
 
     public static var options: [SettingOption<Self>] {
-        [presetOption] + samplerOptions + firstFrameOptions + frameInitOptions + formatOptions
+        [presetOption] + samplerOptions + firstFrameOptions + layoutOptions + frameInitOptions
+            + formatOptions + chunkOptions
     }
 
     public static func validate(_ values: GeneratorOptionValues) throws {
+        try validateLayout(values)
         guard values["no-frameinit"] != nil else { return }
-        for option in frameInitOptions where option.declaration.name != "no-frameinit" {
+        for option in layoutOptions + frameInitOptions where option.declaration.name != "no-frameinit" {
             if let value = values[option.declaration.name] {
                 throw GeneratorError.contradiction("--\(option.declaration.name) \(value)", "--no-frameinit")
             }

@@ -22,6 +22,27 @@ extension ConsistI2VSettings {
                 summary["frameinit_n"] = "\(frameInit.filter.order)"
             }
         }
+        return summary.merging(layoutSummary) { own, _ in own }
+    }
+
+    /// Only what differs from a single chunk with a still layout, so that such videos keep their identity.
+    private var layoutSummary: [String: String] {
+        var summary: [String: String] = [:]
+        switch layout {
+        case .still: break
+        case .camera(let motion):
+            summary["camera"] = motion.name.rawValue
+            if case .perspective(let move) = motion { summary["camera_points"] = move.text }
+        case .video(let video):
+            summary["layout_video"] = video.content.map { "sha256:\($0.sha256)" } ?? video.path
+            summary["layout_first_frame"] = video.replacesFirstFrame ? "layout" : "image"
+        }
+        if chunks > 1 {
+            summary["chunks"] = "\(chunks)"
+            if frameInit != nil {
+                summary["frameinit_in_later_chunks"] = continuesWithFrameInit ? "on" : "off"
+            }
+        }
         return summary
     }
 }

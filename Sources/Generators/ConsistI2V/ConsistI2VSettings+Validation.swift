@@ -3,6 +3,7 @@ extension ConsistI2VSettings {
     /// memory is taken for it.
     private static let edgeLimit = 4096
     private static let frameLimit = 1024
+    private static let chunkLimit = 1000
 
     /// Checks every setting.
     /// - Parameter reduction: pixels per latent cell along each side (8 for Stable Diffusion's VAE).
@@ -42,6 +43,20 @@ extension ConsistI2VSettings {
             framesPerSecond > 0 && framesPerSecond <= 1000, "frames per second", "above 0, at most 1000",
             framesPerSecond, "The released scripts write 8.")
         try frameInit.map { try validate($0, schedule: schedule) }
+        try require(
+            (1...Self.chunkLimit).contains(chunks), "chunks", "1 to \(Self.chunkLimit)", chunks,
+            "1 makes a video of \(frames) frames, each further one adds \(frames - 1).")
+        try require(
+            chunks == 1 || layout == .still, "chunks", "1 together with a camera motion or a layout video",
+            chunks, "A layout guides one chunk; leave it out, or set --chunks 1.")
+    }
+
+    /// Whether a camera has room to move in a first frame; nil where every image will do.
+    public var firstFrameCheck: FirstFrameCheck? {
+        guard case .camera(let motion) = layout, motion == .panLeft || motion == .panRight else { return nil }
+        return { [width, height] in
+            try motion.validate(image: ($0, $1), width: width, height: height)
+        }
     }
 
     /// What is allowed but lies outside of what the model was trained for.

@@ -23,6 +23,12 @@ public struct ConsistI2VSettings: Codable, Sendable, Hashable {
     public var frameInit: FrameInit? = FrameInit()
     public var conditioning = FirstFrameConditioning()
     public var framesPerSecond = 8.0
+    /// What FrameInit takes its low frequencies from.
+    public var layout = LayoutSource.still
+    /// Above 1: a long video, each chunk continuing from the last latent frame of the one before.
+    public var chunks = 1
+    /// Whether chunks after the first start from FrameInit too, each from its own first frame.
+    public var continuesWithFrameInit = true
 
     public init() {}
 
@@ -50,8 +56,12 @@ public struct ConsistI2VSettings: Codable, Sendable, Hashable {
         Guidance(text: textGuidance, image: imageGuidance, rescale: guidanceRescale)
     }
 
+    /// Frames of the whole video: neighbouring chunks share one, `K·F - K + 1`.
+    public var totalFrames: Int { chunks * (frames - 1) + 1 }
+
     enum CodingKeys: String, CodingKey {
-        case width, height, frames, steps, eta, noise, conditioning
+        case width, height, frames, steps, eta, noise, conditioning, layout, chunks
+        case continuesWithFrameInit = "frameinit_in_later_chunks"
         case textGuidance = "text_guidance"
         case imageGuidance = "image_guidance"
         case guidanceRescale = "guidance_rescale"
@@ -80,8 +90,13 @@ public struct ConsistI2VSettings: Codable, Sendable, Hashable {
         try read(&noiseAlpha, .noiseAlpha)
         try read(&conditioning, .conditioning)
         try read(&framesPerSecond, .framesPerSecond)
+        try read(&chunks, .chunks)
+        try read(&continuesWithFrameInit, .continuesWithFrameInit)
         if values.contains(.frameInit) {
             frameInit = try values.decode(FrameInit?.self, forKey: .frameInit)
+        }
+        if values.contains(.layout) {
+            layout = try values.decode(LayoutSource.self, forKey: .layout)
         }
     }
 
@@ -101,5 +116,9 @@ public struct ConsistI2VSettings: Codable, Sendable, Hashable {
         try values.encode(frameInit, forKey: .frameInit)
         try values.encode(conditioning, forKey: .conditioning)
         try values.encode(framesPerSecond, forKey: .framesPerSecond)
+        if layout != .still { try values.encode(layout, forKey: .layout) }
+        guard chunks > 1 else { return }
+        try values.encode(chunks, forKey: .chunks)
+        try values.encode(continuesWithFrameInit, forKey: .continuesWithFrameInit)
     }
 }

@@ -12,7 +12,7 @@ public protocol NoisePredictor: Sendable {
     /// Noise of frames 2…F.
     ///
     /// Shapes: sample `[B, F-1, h, w, C]`, first frame `[B, 1, h, w, C]`, result `[P, F-1, h, w, C]` for P
-    /// prompts; each of the B videos is predicted with P / B consecutive prompts.
+    /// prompts; video b is predicted with prompts b, b + B, b + 2B, …
     func predictNoise(
         sample: Tensor, firstFrame: Tensor, text: Text, timestep: Int, frameStride: Int,
         conditioning: FirstFrameConditioning

@@ -1,5 +1,5 @@
-/// Noise schedule of the sampler, in the keys of `scheduler/scheduler_config.json`; defaults are ConsistI2V's,
-/// which are not Stable Diffusion's.
+/// Noise schedule and method of the sampler, in the keys of `scheduler/scheduler_config.json`; defaults are
+/// ConsistI2V's, which are not Stable Diffusion's. Videos are always sampled with DDIM.
 public struct DDIMSchedulerConfig: Codable, Sendable, Hashable {
     public var trainingSteps = 1000
     public var betaStart = 0.00085
@@ -14,8 +14,26 @@ public struct DDIMSchedulerConfig: Codable, Sendable, Hashable {
     public var timestepSpacing = "leading"
     public var predictionType = "epsilon"
     public var rescaleBetasZeroSNR = false
+    /// The scheduler's class where it is not DDIM's.
+    public var samplerClass: String?
+    /// Of PNDM: whether it starts without Runge-Kutta steps.
+    public var skipsRungeKutta: Bool?
 
     public init() {}
+
+    /// Stable Diffusion 2.1-base's.
+    public static var stableDiffusion: DDIMSchedulerConfig {
+        var config = DDIMSchedulerConfig()
+        (config.betaSchedule, config.setAlphaToOne) = ("scaled_linear", false)
+        (config.samplerClass, config.skipsRungeKutta) = (pndm, true)
+        return config
+    }
+
+    /// Whether images are sampled with PNDM's multistep method.
+    var isMultistep: Bool { samplerClass == Self.pndm }
+
+    private static let ddim = "DDIMScheduler"
+    private static let pndm = "PNDMScheduler"
 
     enum CodingKeys: String, CodingKey {
         case trainingSteps = "num_train_timesteps"
@@ -29,6 +47,8 @@ public struct DDIMSchedulerConfig: Codable, Sendable, Hashable {
         case timestepSpacing = "timestep_spacing"
         case predictionType = "prediction_type"
         case rescaleBetasZeroSNR = "rescale_betas_zero_snr"
+        case samplerClass = "_class_name"
+        case skipsRungeKutta = "skip_prk_steps"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -47,6 +67,9 @@ public struct DDIMSchedulerConfig: Codable, Sendable, Hashable {
         try read(&timestepSpacing, .timestepSpacing)
         try read(&predictionType, .predictionType)
         try read(&rescaleBetasZeroSNR, .rescaleBetasZeroSNR)
+        samplerClass = try values.decodeIfPresent(String.self, forKey: .samplerClass)
+        if samplerClass == Self.ddim { samplerClass = nil }
+        skipsRungeKutta = try values.decodeIfPresent(Bool.self, forKey: .skipsRungeKutta)
     }
 
     /// Refuses schedules that this sampler does not compute.
@@ -69,5 +92,11 @@ public struct DDIMSchedulerConfig: Codable, Sendable, Hashable {
         try require(timestepSpacing == "leading", "timestep_spacing", "leading", timestepSpacing)
         try require(predictionType == "epsilon", "prediction_type", "epsilon", predictionType)
         try require(!rescaleBetasZeroSNR, "rescale_betas_zero_snr", "false", rescaleBetasZeroSNR)
+        try require(
+            samplerClass == nil || isMultistep, "_class_name", "\(Self.ddim) or \(Self.pndm)",
+            samplerClass ?? Self.ddim)
+        try require(
+            !isMultistep || skipsRungeKutta == true, "skip_prk_steps", "true with \(Self.pndm)",
+            skipsRungeKutta ?? false)
     }
 }

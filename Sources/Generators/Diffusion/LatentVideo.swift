@@ -4,13 +4,13 @@ import Tensor
 
 /// Between images and the latents that the sampler works on.
 extension StableDiffusionAutoencoder {
-    /// A first latent frame drawn from the posterior of an image and scaled.
+    /// Latent frames drawn from the posteriors of images and scaled: a video's first frame, or a layout video.
     ///
-    /// `z₁ = (mean + std · n) · scale`; one draw `[1, C, h, w]`. It is a sample, not the mean, so the first frame
+    /// `z = (mean + std · n) · scale`; one draw `[F, C, h, w]`. It is a sample, not the mean, so the first frame
     /// of a video varies with the seed, as in the reference.
-    /// Shapes: image `[1, H, W, 3]` in [-1, 1], result `[1, 1, h, w, C]`.
-    public func firstLatent(of image: Tensor, random: inout some NormalSource) throws -> Tensor {
-        let moments = encodeMoments(image)
+    /// Shapes: images `[F, H, W, 3]` in [-1, 1], result `[1, F, h, w, C]`.
+    public func latents(of images: Tensor, random: inout some NormalSource) throws -> Tensor {
+        let moments = encodeMoments(images)
         let noise = try random.imageNormals(moments.shape.dropLast() + [moments.width / 2])
         let latent = sample(moments: moments, noise: noise) * Float(config.scalingFactor)
         return latent.reshaped([1] + latent.shape)

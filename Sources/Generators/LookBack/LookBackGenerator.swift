@@ -82,7 +82,7 @@ public struct LookBackGenerator: BundledGenerator {
         var (clock, random) = (StageClock(), TorchNormalSource(seed: request.seed))
         let image = FirstFramePreparation(height: settings.height, width: settings.width)(
             request.firstFrame)
-        let firstLatent = try model.autoencoder().firstLatent(of: image, random: &random)
+        let firstLatent = try model.autoencoder().latents(of: image, random: &random)
         clock.finish("encode")
         let isGuided = !request.prompt.isEmpty && settings.textGuidance > 1
         let embeddings = try model.embed([request.prompt] + (isGuided ? [request.negativePrompt] : []))

@@ -34,7 +34,8 @@ package struct UNetDownBlock: Sendable {
     }
 }
 
-/// The middle of the U-Net: resnet, temporal block, spatial transformer, resnet, temporal block.
+/// The middle of the U-Net: resnet, temporal block, spatial transformer, resnet, temporal block; U-Nets for images
+/// have no temporal blocks.
 package struct UNetMidBlock: Sendable {
     package let resnets: [ResidualBlock2D]
     package let temporalBlocks: [TemporalResidualBlock]
@@ -45,15 +46,19 @@ package struct UNetMidBlock: Sendable {
         resnets = try [0, 1].map { [factory] in
             try factory.resnet(scope("resnets")($0), input: width, output: width)
         }
-        temporalBlocks = try [0, 1].map { try TemporalResidualBlock(scope("conv3ds")($0), channels: width) }
+        temporalBlocks = try (factory.config.useTemporal ? [0, 1] : []).map {
+            try TemporalResidualBlock(scope("conv3ds")($0), channels: width)
+        }
         spatial = try factory.spatial(scope("attentions")(0), channels: width, heads: heads)
     }
 
     package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
-        let embedding = pass.activatedEmbedding
-        let h = spatial(
-            temporalBlocks[0](resnets[0](x, activatedEmbedding: embedding), frames: pass.frames), pass)
-        return temporalBlocks[1](resnets[1](h, activatedEmbedding: embedding), frames: pass.frames)
+        residual(1, spatial(residual(0, x, pass), pass), pass)
+    }
+
+    private func residual(_ index: Int, _ x: Tensor, _ pass: UNetPass) -> Tensor {
+        let h = resnets[index](x, activatedEmbedding: pass.activatedEmbedding)
+        return temporalBlocks.isEmpty ? h : temporalBlocks[index](h, frames: pass.frames)
     }
 }
 

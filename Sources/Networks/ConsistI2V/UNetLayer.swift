@@ -2,15 +2,16 @@ import Checkpoints
 import Tensor
 
 /// One layer of a U-Net block: residual block, temporal convolutions, and (except in the deepest blocks) the
-/// spatial and the temporal transformer.
+/// spatial and the temporal transformer. U-Nets for images have no temporal parts.
 package struct UNetLayer: Sendable {
     package let resnet: ResidualBlock2D
-    package let temporalBlock: TemporalResidualBlock
+    package let temporalBlock: TemporalResidualBlock?
     package let spatial: SpatialTransformer?
     package let temporal: TemporalTransformer?
 
     package func callAsFunction(_ x: Tensor, _ pass: UNetPass) -> Tensor {
-        var h = temporalBlock(resnet(x, activatedEmbedding: pass.activatedEmbedding), frames: pass.frames)
+        var h = resnet(x, activatedEmbedding: pass.activatedEmbedding)
+        if let temporalBlock { h = temporalBlock(h, frames: pass.frames) }
         if let spatial { h = spatial(h, pass) }
         if let temporal { h = temporal(h, pass) }
         return h
@@ -58,8 +59,10 @@ package struct UNetLayerFactory {
     ) throws -> UNetLayer {
         UNetLayer(
             resnet: try resnet(scope("resnets")(index), input: input, output: output),
-            temporalBlock: try TemporalResidualBlock(scope("conv3ds")(index), channels: output),
+            temporalBlock: config.useTemporal
+                ? try TemporalResidualBlock(scope("conv3ds")(index), channels: output) : nil,
             spatial: try heads.map { try spatial(scope("attentions")(index), channels: output, heads: $0) },
-            temporal: try heads.map { _ in try temporal(scope("tempo_attns")(index), channels: output) })
+            temporal: heads != nil && config.useTemporal
+                ? try temporal(scope("tempo_attns")(index), channels: output) : nil)
     }
 }

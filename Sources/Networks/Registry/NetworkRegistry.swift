@@ -9,6 +9,7 @@ public enum NetworkRegistry {
         .gritB,
         .consistI2VUNet,
         .lookBackUNet,
+        .stableDiffusionUNet,
         .stableDiffusionEncoder,
         .stableDiffusionDecoder,
         .stableDiffusionTextEncoder,

@@ -24,6 +24,7 @@ public struct PlanResolver: Sendable {
         let selection = try select(configuration, from: suite)
         let weights = configuration.weights ?? suite.definition.weights.rawValue
         let rows = try rows(configuration, suite: suite, weights: weights)
+        for row in rows { try row.checkFirstFrames(of: selection.map(\.sample), in: suite) }
         let isGenerating = rows.contains { $0.variant.kind != .imported }
         let fromImage = configuration.task.isOfSuite
         let metrics = try select(metrics: configuration.metrics ?? suite.definition.metrics)
@@ -153,6 +154,20 @@ extension PlanResolver {
         var variant: PlannedVariant
         var producer: ResolvedPlan.Producer
         var cost: GenerationCost?
+        var firstFrameCheck: FirstFrameCheck?
+
+        /// Looks at every first frame, where a generator cannot use all; one that cannot be read fails later.
+        func checkFirstFrames(of samples: [Sample], in suite: any Suite) throws {
+            guard let firstFrameCheck else { return }
+            for sample in samples {
+                guard let image = try? suite.firstFrame(of: sample) else { continue }
+                do {
+                    try firstFrameCheck(image.width, image.height)
+                } catch {
+                    throw RunnerError.firstFrame(sample: sample.id, reason: "\(error)")
+                }
+            }
+        }
     }
 
     private func rows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws -> [Row] {
@@ -221,7 +236,7 @@ extension PlanResolver {
             format: VideoFormat(
                 frames: rules.frames, width: rules.width, height: rules.height,
                 framesPerSecond: rules.framesPerSecond),
-            prescribed: suite.definition.sampler.options)
+            prescribed: suite.definition.sampler.options, batch: configuration.batch)
         return try types.map { type in
             var own = setup
             // An option that none of the generators has goes to the first, which refuses it.
@@ -240,7 +255,8 @@ extension PlanResolver {
             variant: PlannedVariant(
                 label: (generator as? any BundledGenerator)?.title ?? generator.identity.id,
                 kind: .generated, generator: generator.identity, toggles: toggles),
-            producer: .generator { generator }, cost: (generator as? any CostEstimatingGenerator)?.cost)
+            producer: .generator { generator }, cost: (generator as? any CostEstimatingGenerator)?.cost,
+            firstFrameCheck: generator.firstFrameCheck)
     }
 }
 

@@ -45,6 +45,8 @@ public struct RunConfiguration: Sendable {
     public var negativePrompt: String?
     /// What goes over the suite's sampler settings. An option goes to every generator that has it.
     public var generatorOptions = GeneratorOptionValues()
+    /// How much of a generation is done at once; results do not depend on it.
+    public var batch = BatchSize.automatic
     /// The command line that makes the run again.
     public var command = ""
 

@@ -66,41 +66,68 @@ public final class Runner {
         return outcome
     }
 
-    /// Works through `units`: those that another process holds are waited for, and looked at again when it is
-    /// done with them or gone. `attempt` is called with the claim held and must give it up; it returns whether
-    /// there was anything left to do.
+    /// Works through `units` one by one; see below.
     func share(
         _ stage: RunStage, _ units: [RunUnit], done: Int, total: Int,
         isMissing: (RunUnit) throws -> Bool, attempt: (RunUnit) throws -> Void
+    ) throws {
+        try share(
+            stage, units, done: done, total: total, isMissing: isMissing, together: { _ in 1 },
+            attempt: { try $0.forEach(attempt) })
+    }
+
+    /// Works through `units`: those that another process holds are waited for, and looked at again when it is
+    /// done with them or gone.
+    ///
+    /// - Parameters:
+    ///   - together: how many of the first of the units that are left go together.
+    ///   - attempt: is called with the claims held and must give them up; never without units.
+    func share(
+        _ stage: RunStage, _ units: [RunUnit], done: Int, total: Int,
+        isMissing: (RunUnit) throws -> Bool, together: (ArraySlice<RunUnit>) throws -> Int,
+        attempt: ([RunUnit]) throws -> Void
     ) throws {
         var pending = units
         var finished = done
         observer.begin(stage, total: total, done: done)
         defer { observer.end(stage) }
         while !pending.isEmpty {
-            var held: [RunUnit] = []
-            for unit in pending {
+            var (held, left): ([RunUnit], ArraySlice<RunUnit>) = ([], pending[...])
+            while !left.isEmpty {
                 try interruption.check()
-                guard case .granted = try store.claim(video: unit.video, owner: environment.owner) else {
-                    held.append(unit)
-                    continue
-                }
-                let current = try currentState(of: unit)
-                if try isMissing(current) {
-                    do {
-                        try attempt(current)
-                    } catch {
-                        try? store.release(video: unit.video, owner: environment.owner)
-                        throw error
+                let group = left.prefix(max(try together(left), 1))
+                left = left.dropFirst(group.count)
+                var granted: [RunUnit] = []
+                for unit in group {
+                    if case .granted = try store.claim(video: unit.video, owner: environment.owner) {
+                        granted.append(try currentState(of: unit))
+                    } else {
+                        held.append(unit)
                     }
-                } else {
-                    try store.release(video: unit.video, owner: environment.owner)
                 }
-                finished += 1
+                try workOn(granted, isMissing: isMissing, attempt: attempt)
+                finished += granted.count
                 observer.advance(stage, done: finished)
             }
             if held.count == pending.count { Thread.sleep(forTimeInterval: 0.2) }
             pending = held
+        }
+    }
+
+    /// Does what is missing of units whose claims are held, and gives the claims up.
+    private func workOn(
+        _ granted: [RunUnit], isMissing: (RunUnit) throws -> Bool, attempt: ([RunUnit]) throws -> Void
+    ) throws {
+        do {
+            let missing = try granted.filter(isMissing)
+            let ids = Set(missing.map(\.video))
+            for unit in granted where !ids.contains(unit.video) {
+                try store.release(video: unit.video, owner: environment.owner)
+            }
+            if !missing.isEmpty { try attempt(missing) }
+        } catch {
+            for unit in granted { try? store.release(video: unit.video, owner: environment.owner) }
+            throw error
         }
     }
 

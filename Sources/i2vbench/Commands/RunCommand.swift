@@ -27,11 +27,13 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Run") var options: HarnessOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingOptions
     @OptionGroup(title: "Computing") var computing: ComputeOptions
+    @OptionGroup(title: "Computing") var sharing: BatchOptions
     @OptionGroup(title: "Messages") var messages: OutputOptions
 
     func run() throws {
         var configuration = try generation.configuration(options, sampling.values, computing)
         configuration.rows = ablate ? .ablation(Ablation.paperRows) : .single
+        configuration.batch = sharing.batch
         let session = HarnessSession(
             options: options, messages: messages, defaultFolder: generation.suite)
         try Compute.$current.withValue(computing.compute) { try session.run(configuration) }

@@ -61,14 +61,15 @@ struct PipelineCase: Sendable, CustomStringConvertible {
         random: inout InjectedNormals
     ) throws -> Tensor {
         let sampler = ConsistI2VSampler(settings, schedule: try DDIMSchedule())
-        return try sampler(
-            firstLatent: firstLatent, prompt: model.embed([998, 5, 17, 230, 401, 7, 999]),
-            negativePrompt: model.embed([998, 999]), predictor: model.unet, random: &random)
+        let start = ConsistI2VSampler.Start(
+            firstLatent: firstLatent, prompt: try model.embed([998, 5, 17, 230, 401, 7, 999]),
+            negativePrompt: try model.embed([998, 999]))
+        return try sampler(start, predictor: model.unet, random: &random)
     }
 
     private func firstLatent(_ model: TinyModel, random: inout InjectedNormals) throws -> Tensor {
         let image = unit("pipeline/image", [1, 3, 64, 128]).channelsLast
-        return try model.autoencoder.firstLatent(of: image, random: &random)
+        return try model.autoencoder.latents(of: image, random: &random)
     }
 
     @Test(arguments: PipelineCase.all)

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Makes the pictures of Sources/Generators/README.md with the demo-size model.
+# Usage: scripts/generator-pictures.sh [PATH OF I2VBENCH]
+set -eu
+cd "$(dirname "$0")/.."
+tool=${1:-.build/release/i2vbench}
+pictures=Sources/Generators/Pictures
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$pictures"
+
+"$tool" demo render --split test --count 1 --category boats --category houses --format png --quiet --out "$work/clips"
+boat=$(find "$work/clips" -path '*boats*' -name '*00001.png' | sort | head -1)
+house=$(find "$work/clips" -path '*houses*' -name '*00001.png' | sort | head -1)
+
+make_video() { # NAME IMAGE PROMPT OPTIONS…
+    name=$1 image=$2 prompt=$3
+    shift 3
+    "$tool" generate --weights demo --image "$image" --prompt "$prompt" --seed 1 --quiet \
+        --contact-sheet "$pictures/$name.png" --output "$work/$name.mkv" "$@" >/dev/null
+}
+
+make_video long "$boat" "a boat sails" --chunks 3
+make_video long-no-frameinit "$boat" "a boat sails" --chunks 3 --no-frameinit
+make_video pan-right "$house" "a house" --camera pan_right --width 40
+make_video pan-left "$house" "a house" --camera pan_left --width 40
+make_video zoom-in "$house" "a house" --camera zoom_in
+make_video zoom-out "$house" "a house" --camera zoom_out
+make_video perspective "$house" "a house" --camera perspective \
+    --points "0,0>16,8 64,0>64,0 64,64>64,64 0,64>16,56"
+"$tool" generate --weights demo --first-frame generate --prompt "a red ball" --seed 1 --quiet \
+    --contact-sheet "$pictures/from-text.png" --output "$work/text.mkv" >/dev/null
