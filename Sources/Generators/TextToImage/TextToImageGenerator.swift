@@ -15,9 +15,11 @@ public struct TextToImageGenerator: Sendable {
     public let model: Model
     public let settings: TextToImageSettings
 
-    /// - Throws: `GeneratorError.setting` for the first setting that is out of range.
+    /// - Throws: `GeneratorError.setting` for the first setting that is out of range, and where the model's networks do
+    ///   not fit each other.
     public init(model: Model, settings: TextToImageSettings = TextToImageSettings()) throws {
         (self.model, self.settings) = (model, settings)
+        try Self.requireFit(model.configuration)
         _ = try model.schedule.timesteps(settings.steps)
         func require(_ holds: Bool, _ name: String, _ expected: String, _ found: Any) throws {
             guard holds else {
@@ -39,6 +41,18 @@ public struct TextToImageGenerator: Sendable {
     /// Predictions of the denoiser for one image.
     public var steps: Int {
         settings.steps + (model.configuration.scheduler.isMultistep && settings.steps > 1 ? 1 : 0)
+    }
+
+    private static func requireFit(_ parts: Model.Configuration) throws {
+        let pairs = [
+            ("latent channels", parts.unet.inChannels, parts.autoencoder.latentChannels, "VAE"),
+            ("text width", parts.unet.crossAttentionDim, parts.textEncoder.hiddenSize, "text encoder"),
+        ]
+        for (name, expected, found, part) in pairs where expected != found {
+            throw GeneratorError.setting(
+                "first frame model's \(name)", expected: "\(expected), as its U-Net has",
+                found: "\(found) in the \(part)", advice: "Take all parts from one published folder.")
+        }
     }
 
     public var width: Int { settings.width ?? trainedSize }

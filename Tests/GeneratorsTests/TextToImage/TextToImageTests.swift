@@ -171,6 +171,20 @@ import Testing
         }
     }
 
+    @Test func partsOfDifferentModelsAreRefused() throws {
+        for change in [
+            { $0.autoencoder.latentChannels = 16 }, { $0.textEncoder.hiddenSize = 32 },
+        ] as [(inout TextToImageGenerator.Model.Configuration) -> Void] {
+            var configuration = try model("pndm").configuration
+            change(&configuration)
+            let sources = DiffusionComponent.allCases.map { ($0, SyntheticWeights() as any WeightSource) }
+            let model = try TextToImageGenerator.Model(
+                configuration, sources: Dictionary(uniqueKeysWithValues: sources)
+            ) { _ in [] }
+            #expect(throws: GeneratorError.self) { try TextToImageGenerator(model: model) }
+        }
+    }
+
     @Test func otherSchedulersAreRefusedByName() {
         for (key, change) in [
             ("_class_name", { $0.samplerClass = "EulerDiscreteScheduler" }),
