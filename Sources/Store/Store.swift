@@ -122,8 +122,8 @@ extension Store {
         }
     }
 
-    /// Opens the file and migrates it. When two processes make a new store at once, the one that comes second
-    /// finds the tables there and starts over.
+    /// Opens the file and migrates it. Of several processes that do so at once, each migration is done by one, and the
+    /// others look again what is left.
     private static func open(
         _ path: String, _ configuration: Configuration, busySeconds: Double
     ) throws -> any DatabaseWriter {
@@ -134,13 +134,11 @@ extension Store {
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 try Migrations.migrator.migrate(pool)
                 return pool
+            } catch is Migrations.AppliedMeanwhile {
+                continue
             } catch let error as DatabaseError
-                where [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(
-                    error.resultCode)
-                && Date() < deadline
+                where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) && Date() < deadline
             {
-                guard error.resultCode != .SQLITE_ERROR || error.message?.contains("already exists") == true
-                else { throw error }
                 Thread.sleep(forTimeInterval: 0.02)
             }
         }

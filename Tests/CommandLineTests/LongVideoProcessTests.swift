@@ -66,6 +66,47 @@ import Testing
                 == Data(contentsOf: URL(fileURLWithPath: whole)))
     }
 
+    @Test func aRunGoesOnAtTheFinishedChunk() throws {
+        func arguments(_ out: String) -> [String] {
+            [
+                "run", "demo", "--limit", "1", "--steps", "4", "--chunks", "4", "--metrics",
+                "temporal_flickering",
+                "--out", folder.path(out),
+            ]
+        }
+        func videos(_ out: String) throws -> [String: Data] {
+            let root = folder.url.appendingPathComponent(out).appendingPathComponent("videos")
+            let names = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+            #expect(!names.contains { $0.contains("chunk") && $0.hasPrefix(".") })
+            return try Dictionary(
+                uniqueKeysWithValues: names.filter { $0.hasSuffix(".mp4") }.map {
+                    ($0, try Data(contentsOf: root.appendingPathComponent($0)))
+                })
+        }
+        func finishedChunks(_ out: String) -> Int {
+            let root = folder.url.appendingPathComponent(out).appendingPathComponent("videos").path
+            let names = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
+            return names.filter { URL(fileURLWithPath: $0).lastPathComponent.hasPrefix("chunk_") }.count
+        }
+        let reference = try Tool.run(arguments("whole"))
+        #expect(reference.status == 0, "\(reference.errors)")
+        let child = try Tool.start(arguments("stopped"))
+        let deadline = Date().addingTimeInterval(120)
+        while finishedChunks("stopped") < 2 {
+            #expect(try child.isRunning())
+            try #require(Date() < deadline, "no chunk in two minutes")
+            Thread.sleep(forTimeInterval: 0.005)
+        }
+        try child.send(SIGKILL)
+        #expect(try child.wait() == -SIGKILL)
+        #expect(finishedChunks("stopped") >= 2)
+        let resumed = try Tool.run(arguments("stopped"))
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(finishedChunks("stopped") == 0)
+        #expect(try videos("stopped") == videos("whole"))
+        #expect(try videos("whole").isEmpty == false)
+    }
+
     @Test func memoryDoesNotGrowWithTheNumberOfChunks() throws {
         func peak(_ chunks: Int) throws -> Int {
             let run = try Tool.run(

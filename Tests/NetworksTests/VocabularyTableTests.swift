@@ -13,18 +13,21 @@ struct VocabularyTableTests {
         return config
     }()
 
-    /// Synthetic weights apart from the token table's tensors.
+    /// Synthetic weights apart from the token table's tensors; names begin with `root`.
     private struct Source: WeightSource {
         var table: [String: Tensor]
+        var root = "text_model."
         var identity: WeightIdentity { SyntheticWeights().identity }
         var names: Set<String>? { nil }
         private func own(_ name: String) -> Tensor? {
-            let prefix = "text_model.embeddings.token_embedding."
+            let prefix = "\(root)embeddings.token_embedding."
             return name.hasPrefix(prefix) ? table[String(name.dropFirst(prefix.count))] : nil
         }
         func shape(of name: String) -> [Int]? { own(name)?.shape }
         func tensor(_ name: String, shape: [Int]) throws -> Tensor {
-            own(name) ?? SyntheticWeights().tensor(name, shape: shape)
+            own(name)
+                ?? SyntheticWeights().tensor(
+                    name.hasPrefix(root) ? "text_model." + name.dropFirst(root.count) : name, shape: shape)
         }
     }
 
@@ -46,6 +49,15 @@ struct VocabularyTableTests {
         let expected = try full(tokens).values
         #expect(try compact(tokens).values == expected)
         #expect(Set(expected).count > 24)
+    }
+
+    @Test func namesWithoutThePrefixAreTheSameEncoder() throws {
+        let table = ["weight": SyntheticWeights.unit("rows", shape: [9, 4])]
+        let bare = try loadWeights("text", from: Source(table: table, root: "")) {
+            try StableDiffusionTextEncoder(Self.config, weights: $0)
+        }
+        let tokens: [[Int32]] = [[0, 1, 2, 3, 4, 5]]
+        #expect(try bare(tokens).values == encoder(table)(tokens).values)
     }
 
     @Test(arguments: [[0, 7, 2], [0, 2, 2], [-1, 2, 7], [0, 2, 9]] as [[Float]])

@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import GRDB
 import Store
+import Synchronization
 import Testing
 
 @Suite("Opening a store")
@@ -148,5 +150,18 @@ struct OpeningTests {
             return try await group.reduce(into: [[String]]()) { $0.append($1) }
         }
         #expect(versions == Array(repeating: ["4"], count: 6))
+    }
+
+    @Test("Many who make one store at once get the same one")
+    func simultaneous() throws {
+        for _ in 0..<20 {
+            let scratch = try Scratch()
+            let path = scratch.store
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                do { try Store(path: path).close() } catch { failures.withLock { $0.append("\(error)") } }
+            }
+            withExtendedLifetime(scratch) { #expect(failures.withLock { $0 } == []) }
+        }
     }
 }

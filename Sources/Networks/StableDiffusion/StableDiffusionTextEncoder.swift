@@ -17,7 +17,9 @@ public struct StableDiffusionTextEncoder: Network {
 
     public init(_ config: TextEncoderConfig, weights: WeightScope) throws {
         self.config = config
-        let (root, width) = (weights("text_model"), config.hiddenSize)
+        // Files written by transformers 5 and later leave the prefix out.
+        let isBare = weights.has("embeddings.token_embedding.weight")
+        let (root, width) = (isBare ? weights : weights("text_model"), config.hiddenSize)
         root("embeddings").ignore("position_ids")
         tokenEmbedding = try root("embeddings")("token_embedding").vocabularyTable(
             network: Self.name, vocabulary: config.vocabSize, width: width)

@@ -14,10 +14,15 @@ enum Migrations {
     /// Version of the newest schema, written to SQLite's `user_version`.
     static var currentVersion: Int { steps.count }
 
+    /// Another process was faster: the list of what is left to do, read before this migration's transaction, is old.
+    struct AppliedMeanwhile: Error {}
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for (index, step) in steps.enumerated() {
             migrator.registerMigration(step.name) { database in
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                guard version == index else { throw AppliedMeanwhile() }
                 try database.execute(sql: step.sql)
                 try database.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try database.execute(sql: "PRAGMA user_version = \(index + 1)")
