@@ -35,23 +35,54 @@ public struct Report: Sendable {
 
     private var chartSet: ChartSet { ChartSet(content, aggregates, curves) }
 
-    /// Writes `report.md`, `report.json`, `scores.csv` and the charts into a folder, each file whole or not at all.
+    /// Writes the report in some formats into a folder, each file whole or not at all, and the charts.
     ///
-    /// Returns: the path of `report.md`. Throws: ``ReportError/unwritable(path:reason:)``.
+    /// Returns: the path of `report.md`, written or not. Throws: ``ReportError/unwritable(path:reason:)``.
     @discardableResult
-    public func write(to folder: URL) throws -> URL {
+    public func write(to folder: URL, formats: Set<ReportFormat> = ReportFormat.standard) throws -> URL {
         for chart in charts { try Self.write(chart.svg, to: folder.appendingPathComponent(chart.path)) }
-        let table = CSVRenderer()
-        try Self.write(table.render(content), to: folder.appendingPathComponent(table.fileName))
-        let record = JSONRenderer()
-        try Self.write(try record.render(self), to: folder.appendingPathComponent(record.fileName))
-        let page = MarkdownRenderer()
-        let path = folder.appendingPathComponent(page.fileName)
-        try Self.write(page.render(document), to: path)
-        return path
+        if formats.contains(.csv) {
+            let table = CSVRenderer()
+            try Self.write(table.render(content), to: folder.appendingPathComponent(table.fileName))
+            try Self.write(
+                TablesCSV().aggregates(self), to: folder.appendingPathComponent("aggregates.csv"))
+        }
+        if formats.contains(.json) {
+            let record = JSONRenderer()
+            try Self.write(try record.render(self), to: folder.appendingPathComponent(record.fileName))
+        }
+        try Self.write(document, to: folder, formats: formats)
+        return folder.appendingPathComponent(MarkdownRenderer().fileName)
     }
 
-    private static func write(_ text: String, to file: URL) throws {
+    /// Writes the text of a document in those formats that hold text.
+    public static func write(_ document: Document, to folder: URL, formats: Set<ReportFormat>) throws {
+        if formats.contains(.tables) {
+            removeTables(in: folder.appendingPathComponent("tables"))
+            for file in TablesCSV().files(document) {
+                try write(file.text, to: folder.appendingPathComponent(file.path))
+            }
+        }
+        if formats.contains(.latex) {
+            let article = LaTeXRenderer()
+            try write(article.render(document), to: folder.appendingPathComponent(article.fileName))
+        }
+        if formats.contains(.markdown) {
+            let page = MarkdownRenderer()
+            try write(page.render(document), to: folder.appendingPathComponent(page.fileName))
+        }
+    }
+
+    /// Numbered tables of an earlier report would stand among this one's.
+    private static func removeTables(in folder: URL) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where name.first?.isNumber == true && name.hasSuffix(".csv") {
+            try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+        }
+    }
+
+    /// Writes a text file whole or not at all. Throws: ``ReportError/unwritable(path:reason:)``.
+    public static func write(_ text: String, to file: URL) throws {
         do {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -6,6 +6,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
     case unknown(kind: String, id: String, referredBy: String, known: [String])
     /// A score's value and status disagree.
     case inconsistent(metric: String, sample: String, expected: String, found: String)
+    /// Two things that were to be compared are not of one kind.
+    case incomparable(what: String, expected: String, found: String, advice: String)
     /// A file could not be written.
     case unwritable(path: String, reason: String)
 
@@ -19,6 +21,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
         case .inconsistent(let metric, let sample, let expected, let found):
             "report: metric \(metric), sample “\(sample)”: expected \(expected), found \(found); "
                 + "score the sample again."
+        case .incomparable(let what, let expected, let found, let advice):
+            "\(what): expected \(expected), found \(found). \(advice)"
         case .unwritable(let path, let reason):
             "\(path): expected a place that can be written, found: \(reason). Choose another folder with --out."
         }

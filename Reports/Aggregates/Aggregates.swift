@@ -6,6 +6,8 @@ public struct Aggregates: Sendable {
     /// without a value are absent.
     public let all: [Aggregate]
     private let places: [Place: Aggregate]
+    private let scores: [Column: [ReportContent.Score]]
+    private let bootstrap: ClusterBootstrap
 
     private struct Place: Hashable {
         var variant: String
@@ -25,12 +27,12 @@ public struct Aggregates: Sendable {
         for score in content.scores where score.value != nil {
             columns[Column(variant: score.video.variant, metric: score.metric), default: []].append(score)
         }
+        for column in columns.keys { columns[column]?.sort { Self.precedes($0.video, $1.video) } }
         var found: [Aggregate] = []
         for variant in content.variants {
             for metric in content.metrics {
                 let scores = columns[Column(variant: variant.id, metric: metric.id)] ?? []
-                let sorted = scores.sorted { Self.precedes($0.video, $1.video) }
-                found += Self.groups(of: sorted, variant, metric, content.suite, bootstrap)
+                found += Self.groups(of: scores, variant, metric, content.suite, bootstrap)
                 found += content.setValues
                     .filter { $0.variant == variant.id && $0.metric == metric.id }
                     .compactMap { Self.aggregate(of: $0, variant, content.suite) }
@@ -40,6 +42,17 @@ public struct Aggregates: Sendable {
         places = Dictionary(
             found.map { (Place(variant: $0.variant, metric: $0.metric, category: $0.category), $0) },
             uniquingKeysWith: { first, _ in first })
+        scores = columns
+        self.bootstrap = bootstrap
+    }
+
+    /// The interval of a mean over the videos of one category, or of all (nil). It is computed when asked for: most
+    /// reports print intervals of means over all videos alone.
+    public func interval(variant: String, metric: ReportContent.Metric, category: String?) -> Interval? {
+        guard let category else { return group(variant: variant, metric: metric.id)?.interval }
+        let members = scores[Column(variant: variant, metric: metric.id)] ?? []
+        return Self.interval(
+            metric, Self.clusters(of: members.filter { $0.video.category == category }), bootstrap)
     }
 
     /// The group of that variant, metric and category (nil: all videos), if it has a value.

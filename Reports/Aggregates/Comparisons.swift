@@ -52,16 +52,6 @@ public struct Comparisons: Sendable {
 }
 
 extension Comparisons {
-    private struct Place: Hashable {
-        var sample: String
-        var category: String
-        var seed: UInt64?
-
-        init(_ video: ReportContent.VideoKey) {
-            (sample, category, seed) = (video.sample, video.category, video.seed)
-        }
-    }
-
     /// What a test says of a pair.
     private struct Finding {
         var difference: Double
@@ -74,21 +64,7 @@ extension Comparisons {
     private static func videos(
         _ scores: [ReportContent.Score], _ others: [ReportContent.Score], _ test: PairedPermutationTest
     ) -> Finding? {
-        let baseline = Dictionary(
-            others.map { (Place($0.video), $0.value ?? 0) }, uniquingKeysWith: { first, _ in first })
-        let sorted = scores.sorted {
-            ($0.video.sample, $0.video.category, $0.video.seed ?? 0)
-                < ($1.video.sample, $1.video.category, $1.video.seed ?? 0)
-        }
-        var clusters: [[Double]] = []
-        var last: String?
-        for score in sorted {
-            guard let other = baseline[Place(score.video)] else { continue }
-            if score.video.sample != last { clusters.append([]) }
-            clusters[clusters.count - 1].append((score.value ?? 0) - other)
-            last = score.video.sample
-        }
-        return test.outcome(ofDifferences: clusters).map {
+        test.outcome(ofDifferences: PairedScores(scores, others).differences).map {
             Finding(
                 difference: $0.difference, count: $0.pairs,
                 method: $0.isExact ? .permutation : .drawnPermutation, pValue: $0.pValue)

@@ -25,15 +25,19 @@ extension ReportContent {
         public var card: String?
         /// Whether a value is a share of successes; its intervals are Wilson's.
         public var isRate: Bool?
+        /// Hash over the weights and the arithmetic that its values depend on: values with another one do not compare.
+        /// nil where they depend on none.
+        public var identity: String?
         /// Why the metric could not be computed at all and what to do about it.
         public var unavailable: Unavailability?
 
         public init(
             id: String, version: Int, title: String, unit: String = "1", direction: Direction,
             scale: Double = 100, decimals: Int = 2, source: String, weights: WeightClass? = nil,
-            range: ValueRange? = nil, card: String? = nil, isRate: Bool? = nil,
+            range: ValueRange? = nil, card: String? = nil, isRate: Bool? = nil, identity: String? = nil,
             unavailable: Unavailability? = nil
         ) {
+            self.identity = identity
             self.isRate = isRate
             self.id = id
             self.version = version

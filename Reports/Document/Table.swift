@@ -42,9 +42,12 @@ public struct Table: Sendable, Equatable {
     public var columns: [Column]
     /// Each as long as `columns`.
     public var rows: [[Cell]]
+    /// Places of the rows that a new group begins with: formats that can, draw a rule above them.
+    public var groupStarts: [Int]
 
-    public init(caption: [Span], columns: [Column], rows: [[Cell]]) {
+    public init(caption: [Span], columns: [Column], rows: [[Cell]], groupStarts: [Int] = []) {
         precondition(rows.allSatisfy { $0.count == columns.count }, "a cell for every column")
+        self.groupStarts = groupStarts
         self.caption = caption
         self.columns = columns
         self.rows = rows

@@ -43,6 +43,17 @@ public struct PublishedResults: Sendable, Codable, Equatable {
             ? nil : PublishedResults(sources: sources.filter { named.contains($0.id) }, tables: chosen)
     }
 
+    /// Ids of the tables that a reader of a run will want beside it: those with a metric that it measured, of its suite
+    /// or with columns that mean the same on any.
+    public func relevant(toSuite suite: String, metrics: Set<String>) -> [String] {
+        tables.filter { table in
+            if let metric = table.metric { return table.suite == suite && metrics.contains(metric) }
+            return table.columns.contains { column in
+                column.metric.map(metrics.contains) == true && (column.suite ?? suite) == suite
+            }
+        }.map(\.id)
+    }
+
     /// `ConsistI2V: Enhancing … (arXiv 2402.04324), table 3`.
     public func citation(of table: PublishedTable) -> String {
         guard let source = sources.first(where: { $0.id == table.source }) else { return table.source }

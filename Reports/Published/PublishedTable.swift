@@ -1,6 +1,27 @@
 /// A table as a paper prints it. Its numbers stand beside ours and are never ranked with them: videos, weights and
 /// machines differ.
 public struct PublishedTable: Sendable, Codable, Equatable {
+    /// How numbers lose their last digits.
+    public enum Rounding: String, Sendable, Codable { case rounded, truncated }
+
+    /// What a generator takes, as far as a table may list it.
+    public enum Cost: String, Sendable, Codable {
+        /// Wall seconds of a video.
+        case seconds
+        /// Highest memory in MB (2²⁰ bytes).
+        case memory
+        /// Trillions of operations of one U-Net forward as the paper's profiler counts.
+        case tflop
+    }
+
+    /// A cell that cannot be what was measured.
+    public struct Misprint: Sendable, Codable, Equatable {
+        public var row: String
+        public var column: String
+        /// What the rest of the table says it should be.
+        public var meant: Double
+    }
+
     /// One quantity of the table.
     public struct Column: Sendable, Codable, Equatable {
         public var id: String
@@ -12,6 +33,12 @@ public struct PublishedTable: Sendable, Codable, Equatable {
         public var direction: ReportContent.Direction?
         /// As the paper prints them; nil for columns of text.
         public var decimals: Int?
+        /// Id of the suite that its numbers come from, where the table's columns differ in it.
+        public var suite: String?
+        /// What it lists of a generator's cost, if anything.
+        public var cost: Cost?
+        /// Absent where numbers are rounded.
+        public var rounding: Rounding?
     }
 
     /// One model or variant.
@@ -36,9 +63,29 @@ public struct PublishedTable: Sendable, Codable, Equatable {
     public var title: String
     /// Data set, protocol and machine in a few words.
     public var setting: String
+    /// Id of the suite that its numbers come from, where it is one.
+    public var suite: String?
+    /// The metric of all cells, where rows are categories and columns are models.
+    public var metric: String?
+    /// Of all cells; absent where numbers are rounded.
+    public var rounding: Rounding?
+    /// Our stored values are printed times this in all cells, where `metric` says what they are.
+    public var scale: Double?
     public var columns: [Column]
     public var rows: [Row]
+    public var misprints: [Misprint]?
     public var notes: [String]?
+
+    /// Ids of all suites that its numbers come from; empty for others than ours.
+    public var suites: Set<String> { Set(columns.compactMap(\.suite) + [suite].compactMap { $0 }) }
+
+    /// The name of the row over all categories.
+    public static let allCategories = "All"
+
+    /// What a cell should say, if it is known to be misprinted.
+    public func meant(_ column: String, of row: String) -> Double? {
+        misprints?.first { $0.row == row && $0.column == column }?.meant
+    }
 
     /// The printed number of a row.
     public func value(_ column: String, of row: String) -> Double? {

@@ -18,6 +18,8 @@ public struct JSONRenderer: Sendable {
         public var aggregates: [Aggregate]
         public var comparisons: [Comparison]
         public var meanCurves: [MeanCurve]
+        public var correlations: [MetricCorrelation]
+        public var seedScatter: [SeedScatter]
         public var bootstrap: Bootstrap
     }
 
@@ -33,7 +35,8 @@ public struct JSONRenderer: Sendable {
         let record = Record(
             format: "i2vbench.report", formatVersion: 1, content: report.content,
             aggregates: report.aggregates.all, comparisons: report.comparisons.all,
-            meanCurves: report.curves,
+            meanCurves: report.curves, correlations: MetricCorrelation.all(in: report.content),
+            seedScatter: SeedScatter.all(in: report.content),
             bootstrap: Bootstrap(
                 method: "bca_clustered_by_sample", resamples: report.bootstrap.resamples,
                 level: report.bootstrap.level, seed: report.bootstrap.seed))

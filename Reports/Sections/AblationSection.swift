@@ -6,12 +6,16 @@ extension ReportSections {
         return [
             .heading(2, "Ablation"), .table(ablationTable(rows, metrics: ablationMetrics)),
             .paragraph([.text(Self.costNote)]),
-        ] + (publishedAblation.map { [.paragraph([.text(publishedNote($0))])] } ?? [])
+        ] + (publishedNote.map { [.paragraph([.text($0)])] } ?? [])
     }
 
     /// The paper's ablation, where it belongs beside these rows.
     private var publishedAblation: PublishedTable? {
         content.published?.table(PublishedResults.TableID.ablation)
+    }
+
+    private var publishedNote: String? {
+        publishedAblation.flatMap { content.published?.note(on: $0, subject: "Rows") }
     }
 
     /// Metrics that the paper's table has come first.

@@ -66,9 +66,7 @@ extension ReportSections {
 
     private func cell(_ comparison: Comparison?, _ metric: ReportContent.Metric) -> Table.Cell {
         guard let comparison else { return Table.Cell(NumberFormat.missing) }
-        let text = NumberFormat.cell(comparison.difference, of: metric)
-        let signed =
-            text.hasPrefix("-") || !text.contains { "123456789".contains($0) } ? text : "+" + text
+        let signed = NumberFormat.signed(comparison.difference, of: metric)
         guard comparison.isSignificant else { return Table.Cell("\(signed) n.s.") }
         let p = comparison.adjustedPValue
         let chance = p < 0.001 ? "p < 0.001" : "p = \(NumberFormat.fixed(p, decimals: 3))"

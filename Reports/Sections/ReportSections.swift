@@ -29,7 +29,8 @@ struct ReportSections {
     var document: Document {
         Document(
             opening + summary + samples + ablation + grid + differences + publishedTables + intervals
-                + termWeightedMeans + distributions + curveFigures + categories + videos + runtime
+                + termWeightedMeans + seedScatter + correlations + distributions + curveFigures + categories
+                + videos + runtime
                 + notComputed + failures + metricNotes + provenance)
     }
 

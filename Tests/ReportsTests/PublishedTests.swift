@@ -45,6 +45,65 @@ import Testing
         }
     }
 
+    /// Object and scene consistency are rates over frames, cut to two decimals: 25 videos in each of four categories,
+    /// and 51 and 49 videos in two. The one cell pair that does not fit is the known misprint.
+    @Test(arguments: [
+        ("object_consistency", ["Pet": 25.0, "Food": 25, "Animal": 25, "Vehicle": 25]),
+        ("scene_consistency", ["Scenery-Nature": 51.0, "Scenery-City": 49]),
+    ])
+    func pooledRatesFollowFromTheCategories(_ metric: String, _ videos: [String: Double]) throws {
+        let table = try byCategory(metric)
+        var misfits: [String] = []
+        for column in table.columns {
+            let all = try #require(table.value(column.id, of: "All"))
+            func pooled(_ cell: (String) throws -> Double) throws -> Double {
+                var frames = 0.0
+                for (category, count) in videos {
+                    let trials = count * 16
+                    // A cut cell stands for the smallest count of frames that is not below it.
+                    frames += (try cell(category) / 100 * trials - 1e-6).rounded(.up)
+                }
+                return frames / (videos.values.reduce(0, +) * 16) * 100
+            }
+            func follows(_ share: Double) -> Bool { share - all >= -1e-6 && share - all < 0.01 + 1e-6 }
+            let printed = try pooled { try #require(table.value(column.id, of: $0)) }
+            if !follows(printed) { misfits.append(column.id) }
+            let meant = try pooled { category in
+                try table.meant(column.id, of: category)
+                    ?? #require(table.value(column.id, of: category))
+            }
+            #expect(follows(meant), "\(metric) of \(column.id): \(meant) for \(all)")
+        }
+        #expect(misfits == (table.misprints == nil ? [] : ["AnimateAnything"]))
+    }
+
+    @Test func theKnownMisprintIsTwoSwappedCells() throws {
+        let listed = results.tables.flatMap { table in (table.misprints ?? []).map { (table.id, $0) } }
+        #expect(listed.map(\.0) == Array(repeating: "consisti2v_i2v_bench_scene_consistency", count: 2))
+        let table = try byCategory("scene_consistency")
+        #expect(
+            table.meant("AnimateAnything", of: "Scenery-Nature")
+                == table.value("AnimateAnything", of: "Scenery-City"))
+        #expect(
+            table.meant("AnimateAnything", of: "Scenery-City")
+                == table.value("AnimateAnything", of: "Scenery-Nature"))
+    }
+
+    @Test func tablesAreRelevantByMetricAndSuite() {
+        func relevant(_ suite: String, _ metrics: Set<String>) -> [String] {
+            results.relevant(toSuite: suite, metrics: metrics)
+        }
+        #expect(
+            relevant("i2v-bench", ["subject_consistency"])
+                == ["consisti2v_i2v_bench", "consisti2v_i2v_bench_subject_consistency"])
+        #expect(relevant("demo", ["subject_consistency"]) == ["consisti2v_i2v_bench"])
+        #expect(
+            relevant("msr-vtt", ["fvd@i3d-tats"])
+                == ["consisti2v_ablation", "consisti2v_ucf101_msrvtt", "consisti2v_text_to_video"])
+        #expect(relevant("demo", ["fvd@i3d-tats"]) == ["consisti2v_ablation"])
+        #expect(relevant("demo", ["i2v_subject"]) == [])
+    }
+
     @Test func dynamicDegreeIsACountOfVideos() throws {
         let all = try #require(try byCategory("dynamic_degree").value("ConsistI2V", of: "All"))
         #expect(abs(1106.0 / 2951 * 100 - all) <= 0.005)

@@ -15,6 +15,7 @@ public struct ReportBuilder {
     let samples: [SampleRecord]
     let units: [RunUnit]
     let scores: [Int64: [ScoreRecord]]
+    private let records: [String: MetricRecord]
 
     /// - Throws: `StoreError.noSuchRun`, `RunnerError.damagedPlan`.
     public init(store: Store, run: Int64) throws {
@@ -29,17 +30,24 @@ public struct ReportBuilder {
         samples = try store.samples(run: run)
         units = try store.units(run: run)
         scores = try store.scores(run: run)
+        records = Dictionary(
+            try store.metrics(run: run).map { ($0.metric, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// - Parameter pictures: image files that lie beside the report.
-    public func content(pictures: [ReportContent.Picture] = []) throws -> ReportContent {
+    /// - Parameters:
+    ///   - pictures: image files that lie beside the report.
+    ///   - withPublished: whether every published table with a metric of the run stands beside its numbers.
+    public func content(pictures: [ReportContent.Picture] = [], withPublished: Bool = false) throws
+        -> ReportContent
+    {
         let timings = try store.timings(run: record.id)
         return ReportContent(
             title: plan.suite.title, suite: suite, variants: plan.variants.map(variant),
             metrics: plan.metrics.map(metric), scores: units.flatMap(scores(of:)),
             setValues: try setValues(), setGaps: try setGaps(), reference: plan.reference?.title,
             curves: units.flatMap(curves(of:)), costs: costs(timings), scoringStages: scoring(timings),
-            published: published, pictures: pictures, failures: failures, provenance: provenance)
+            published: published(all: withPublished), pictures: pictures, failures: failures,
+            provenance: provenance)
     }
 
     private var suite: ReportContent.Suite {
@@ -81,6 +89,7 @@ public struct ReportBuilder {
             scale: metric.displayScale, decimals: metric.decimals, source: metric.source,
             weights: metric.provenance.flatMap { ReportContent.WeightClass(rawValue: $0.rawValue) },
             range: metric.range.map { Self.range($0) }, card: metric.card, isRate: metric.isRate,
+            identity: records[metric.id].flatMap { $0.weights.isEmpty ? nil : $0.weights },
             unavailable: metric.unavailable.map {
                 ReportContent.Unavailability(reason: $0.reason, remedy: $0.remedy)
             })

@@ -14,8 +14,14 @@ public struct RunReport {
         self.decoder = decoder
     }
 
-    /// The report without pictures of videos.
-    public func report() throws -> Report { try Report(try builder.content()) }
+    /// The report without new pictures of videos.
+    ///
+    /// - Parameters:
+    ///   - withPublished: whether every published table with a metric of the run stands beside its numbers.
+    ///   - pictures: those that lie beside the report already.
+    public func report(withPublished: Bool = false, pictures: [ReportContent.Picture] = []) throws -> Report {
+        try Report(try builder.content(pictures: pictures, withPublished: withPublished))
+    }
 
     /// Writes `report.md`, `report.json`, `scores.csv` and their assets into `folder`.
     ///

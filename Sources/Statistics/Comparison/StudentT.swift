@@ -10,6 +10,23 @@ public enum StudentT {
             degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5)
     }
 
+    /// The t that is exceeded with this probability: P(T ≥ t) = tail, by bisection to the last bits.
+    public static func quantile(tail: Double, degreesOfFreedom: Double) -> Double {
+        precondition(tail > 0 && tail <= 0.5, "an upper tail")
+        var (lower, upper) = (0.0, 1.0)
+        while twoSided(upper, degreesOfFreedom: degreesOfFreedom) > 2 * tail, upper < 1e300 { upper *= 2 }
+        for _ in 0..<200 {
+            let middle = (lower + upper) / 2
+            guard middle > lower, middle < upper else { break }
+            if twoSided(middle, degreesOfFreedom: degreesOfFreedom) > 2 * tail {
+                lower = middle
+            } else {
+                upper = middle
+            }
+        }
+        return (lower + upper) / 2
+    }
+
     /// I_x(a, b) by its continued fraction, which converges quickly for x below (a + 1)/(a + b + 2); above, by
     /// I_x(a, b) = 1 − I_{1−x}(b, a).
     static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {

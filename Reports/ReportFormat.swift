@@ -1,0 +1,18 @@
+/// What a report is written as.
+public enum ReportFormat: String, Sendable, CaseIterable {
+    /// `report.md`
+    case markdown
+    /// `report.json`
+    case json
+    /// `scores.csv` and `aggregates.csv`
+    case csv
+    /// `tables/*.csv`, every table as it is printed
+    case tables
+    /// `report.tex`
+    case latex
+
+    /// What comes with every run.
+    public static let standard: Set<ReportFormat> = [.markdown, .json, .csv]
+    /// Those that a document alone can be written as.
+    public static let text: Set<ReportFormat> = [.markdown, .tables, .latex]
+}
