@@ -44,7 +44,7 @@ public struct PlanResolver: Sendable {
             encoding: isGenerating ? configuration.encoding.label : "as found",
             arithmetic: configuration.compute.arithmeticLabel,
             promptSource: selection.lazy.compactMap(\.sample.promptSource).first,
-            command: configuration.command, reference: planned)
+            command: configuration.command, directory: configuration.directory, reference: planned)
         return ResolvedPlan(
             plan: plan, suite: suite,
             members: try selection.map {

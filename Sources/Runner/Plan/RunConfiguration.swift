@@ -49,6 +49,8 @@ public struct RunConfiguration: Sendable {
     public var batch = BatchSize.automatic
     /// The command line that makes the run again.
     public var command = ""
+    /// Where the command is given: its paths are relative to this folder.
+    public var directory: String?
 
     public init(_ task: Task) { self.task = task }
 }

@@ -32,14 +32,18 @@ public struct RunPlan: Sendable, Hashable, Codable {
     public var promptSource: String?
     /// The command line that makes this run again.
     public var command: String
+    /// The folder that the command's paths are relative to; nil where nobody noted it.
+    public var directory: String?
     /// What sets of videos are compared with, if anything.
     public var reference: PlannedReference?
 
     public init(
         suite: SuiteReference, selection: [String], variants: [PlannedVariant], seeds: [UInt64],
         metrics: [PlannedMetric], weights: String, encoding: String, arithmetic: String,
-        promptSource: String? = nil, command: String, reference: PlannedReference? = nil
+        promptSource: String? = nil, command: String, directory: String? = nil,
+        reference: PlannedReference? = nil
     ) {
+        self.directory = directory
         self.reference = reference
         self.suite = suite
         self.selection = selection

@@ -68,28 +68,13 @@ struct HarnessOptions: ParsableArguments {
         configuration.weights = weights
         configuration.limit = limit
         configuration.categories = categories.map(Self.list) ?? []
-        configuration.command = ShellText.command(CommandLine.arguments)
+        let name = CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent }
+        configuration.command =
+            ShellWords([name ?? "i2vbench"] + CommandLine.arguments.dropFirst()).text
+        configuration.directory = FileManager.default.currentDirectoryPath
     }
 
     static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-    }
-}
-
-/// Command lines as a shell would read them back.
-enum ShellText {
-    static func command(_ arguments: [String]) -> String {
-        let name = arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "i2vbench"
-        return ([name] + arguments.dropFirst().map(quoted)).joined(separator: " ")
-    }
-
-    static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.unicodeScalars.allSatisfy { scalar in
-                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                    || "-_./=,:@%+".unicodeScalars.contains(scalar)
-            }
-        return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
     }
 }
