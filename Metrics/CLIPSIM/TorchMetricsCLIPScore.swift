@@ -3,7 +3,7 @@ import Tensor
 
 /// CLIPSIM as TorchMetrics counts it: one mean over all frames of all videos, never below zero.
 ///
-/// `max(0, Σ c(f, t) / frames)`, frames and prompts as in `clipsim`; the tool prints it × 100.
+/// `max(0, Σ c(f, t) / frames)`, frames and prompts as in `clipsim`. The tool prints it × 100, the paper as it is, and so do we.
 /// Range: 0 … 1, higher is better.
 /// Source: TorchMetrics `CLIPScore` with ViT-B/32, as the ConsistI2V paper used it.
 /// Differs: prompts beyond 77 ids keep their end id.
@@ -13,7 +13,8 @@ public struct TorchMetricsCLIPScore: SetMetric {
     public let descriptor = MetricDescriptor(
         id: "clipsim@torchmetrics", version: 1, title: "CLIPSIM (TorchMetrics)", range: 0...1,
         direction: .higher, inputs: [.prompt], features: [.clipOpenAIPIL, .clipText77],
-        source: "TorchMetrics CLIPScore, used by ConsistI2V (arXiv 2402.04324, appendix B)")
+        source: "TorchMetrics CLIPScore, used by ConsistI2V (arXiv 2402.04324, appendix B)", displayScale: 1,
+        decimals: 4)
 
     public func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
         var sums: [(cosines: Double, frames: Int)] = []
@@ -41,7 +42,10 @@ public struct TorchMetricsCLIPScore: SetMetric {
                 try BlockJackknife().estimate(
                     set: set.name, units: set.count, value: value.value, of: score(of:))
             })
-        value.biasCorrected = nil
+        value.extrapolate(
+            try ifLargeEnough {
+                try SizeExtrapolation().curve(set: set.name, units: set.count, of: score(of:))
+            })
         return value
     }
 }

@@ -10,9 +10,6 @@ struct FrechetMetric: Sendable {
     let divisor: CovarianceDivisor
     let descriptor: MetricDescriptor
 
-    /// Floats of one set that are held in memory.
-    static let heldElements = 8 << 20
-
     func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
         guard let reference else {
             throw MetricError.missingInput(sample: set.name, input: .referenceSet)
@@ -68,7 +65,7 @@ struct FrechetMetric: Sendable {
     }
 
     private func fitted(_ set: any FeatureSet) throws -> FittedGaussian {
-        if try set.estimatedElements(key) <= Self.heldElements {
+        if try set.estimatedElements(key) <= SetFeatures.heldElements {
             return try FittedGaussian(GatheredFeatures(set, key).matrix, divisor: divisor)
         }
         guard let moments = try set.moments(key, of: 0..<set.count) else {
@@ -101,7 +98,7 @@ struct FrechetMetric: Sendable {
         -> JackknifeEstimate
     {
         let jackknife = BlockJackknife()
-        if try set.estimatedElements(key) <= Self.heldElements {
+        if try set.estimatedElements(key) <= SetFeatures.heldElements {
             let held = try GatheredFeatures(set, key)
             return try jackknife.frechet(
                 held.matrix, units: held.units, against: reference, divisor: divisor)
@@ -121,7 +118,7 @@ struct FrechetMetric: Sendable {
     private func extrapolation(_ set: any FeatureSet, against reference: FittedGaussian) throws
         -> ExtrapolationCurve
     {
-        if try set.estimatedElements(key) <= Self.heldElements {
+        if try set.estimatedElements(key) <= SetFeatures.heldElements {
             let held = try GatheredFeatures(set, key)
             return try SizeExtrapolation().frechet(
                 held.matrix, units: held.units, against: reference, divisor: divisor)

@@ -77,12 +77,3 @@ extension SetValue {
         self.warnings += warnings.map(\.description).filter { !self.warnings.contains($0) }
     }
 }
-
-/// What a statistic says, or nil where the set is too small for it.
-func ifLargeEnough<Value>(_ statistic: () throws -> Value) throws -> Value? {
-    do {
-        return try statistic()
-    } catch StatisticsError.tooFewVectors {
-        return nil
-    }
-}

@@ -37,7 +37,7 @@ extension FeatureKey {
     public static let c3dLogits = FeatureKey(extractor: "c3d_ucf101", preprocessing: "tganv2_16")
     /// Names of what GRiT finds in 16 frames spread over the video, as `FeatureText` rows.
     public static let gritObjects = FeatureKey(extractor: "grit_b", preprocessing: "objects_16")
-    /// Tag2Text's captions of 16 frames spread over the video, as `FeatureText` rows.
+    /// Tag2Text's captions of 16 frames spread over the video and scaled from their planes, as `FeatureText` rows.
     public static let tag2textCaptions = FeatureKey(
-        extractor: "tag2text_swinb", preprocessing: "captions_16")
+        extractor: "tag2text_swinb", preprocessing: "captions_16_planes")
 }

@@ -30,24 +30,34 @@ public struct InceptionScoreMetric: SetMetric {
     /// Parts: `split_deviation`, the spread over the splits.
     /// - Throws: `StatisticsError.tooFewVectors` with fewer vectors than splits.
     public func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
-        let held = try GatheredFeatures(set, descriptor.features[0])
-        let whole = try InceptionScore(logits: held.matrix, form: scoreForm)
-        var value = SetValue(value: whole.mean, videos: set.count, vectors: held.matrix.rows)
-        value.parts = ["split_deviation": whole.standardDeviation]
-        value.warn(StatisticsWarning.about(set: set.name, count: held.matrix.rows, dimension: 1))
+        try evaluate(SetFeatures(set, descriptor.features[0]))
+    }
+
+    /// The same for features that are held or read.
+    package func evaluate(_ features: SetFeatures) throws -> SetValue {
         let form = scoreForm
-        @Sendable func score(of videos: [Int]) throws -> Double {
-            let rows = held.matrix.selecting(videos.flatMap { held.units[$0] })
-            return try InceptionScore(logits: rows, form: form).mean
+        @Sendable func score(_ videos: [Int]?) throws -> InceptionScore {
+            let rows = videos.map { $0.flatMap { features.units[$0] } }
+            guard let matrix = features.matrix else {
+                return try InceptionScore(reading: features, rows: rows, form: form)
+            }
+            return try InceptionScore(logits: rows.map(matrix.selecting) ?? matrix, form: form)
         }
+        let whole = try score(nil)
+        var value = SetValue(value: whole.mean, videos: features.units.count, vectors: features.rows)
+        value.parts = ["split_deviation": whole.standardDeviation]
+        value.warn(StatisticsWarning.about(set: features.name, count: features.rows, dimension: 1))
         value.trust(
             try ifLargeEnough {
                 try BlockJackknife().estimate(
-                    set: set.name, units: set.count, value: value.value, of: score(of:))
+                    set: features.name, units: features.units.count, value: value.value
+                ) { try score($0).mean }
             })
         value.extrapolate(
             try ifLargeEnough {
-                try SizeExtrapolation().curve(set: set.name, units: set.count, of: score(of:))
+                try SizeExtrapolation().curve(set: features.name, units: features.units.count) {
+                    try score($0).mean
+                }
             })
         return value
     }

@@ -25,7 +25,10 @@ public struct KernelDistanceMetric: SetMetric {
             displayScale: isKID ? 1000 : 1, decimals: isKID ? 3 : 2)
     }
 
-    /// Parts of KID: `subset_deviation` and `all`, the estimate over all vectors.
+    /// Vectors of both sets together up to which KID also says what all pairs of them give.
+    private static let allPairs = 16_384
+
+    /// Parts of KID: `subset_deviation`, and `all`, the estimate over all vectors of sets that are not too large.
     public func evaluate(_ set: any FeatureSet, against reference: ReferenceSet?) throws -> SetValue {
         guard let reference else {
             throw MetricError.missingInput(sample: set.name, input: .referenceSet)
@@ -35,31 +38,43 @@ public struct KernelDistanceMetric: SetMetric {
                 sample: set.name, metric: descriptor.id,
                 reason: "it compares with single features, and the reference has only means and covariances")
         }
-        let (ours, theirs) = (
-            try GatheredFeatures(set, descriptor.features[0]),
-            try GatheredFeatures(real, descriptor.features[0])
-        )
-        let all = try KernelDistance(
-            ours.matrix, theirs.matrix, jackknife: BlockJackknife(), units: (ours.units, theirs.units))
-        var value = SetValue(value: all.value, videos: set.count, vectors: ours.matrix.rows)
-        value.referenceVideos = real.count
-        value.referenceVectors = theirs.matrix.rows
-        value.standardError = all.standardError
+        return try evaluate(
+            SetFeatures(set, descriptor.features[0]), against: SetFeatures(real, descriptor.features[0]))
+    }
+
+    /// The same for features that are held or read.
+    package func evaluate(_ ours: SetFeatures, against theirs: SetFeatures) throws -> SetValue {
+        var value = try form == .kid ? kid(ours, theirs) : kvd(ours, theirs)
+        value.referenceVideos = theirs.units.count
+        value.referenceVectors = theirs.rows
         // The estimate has no bias to correct.
-        value.biasCorrected = all.value
-        value.blocks = all.parts
+        value.biasCorrected = value.value
         value.warn(
-            [ours, theirs].flatMap {
-                StatisticsWarning.about(set: $0.matrix.name, count: $0.matrix.rows, dimension: 1)
-            })
-        if form == .kid {
-            let size = min(1000, ours.matrix.rows, theirs.matrix.rows)
-            let isWhole = size == ours.matrix.rows && size == theirs.matrix.rows
-            let subsets = try SubsetKernelDistance(
-                ours.matrix, theirs.matrix, subsets: isWhole ? 1 : 100, size: size)
-            value.value = subsets.mean
-            value.parts = ["subset_deviation": subsets.standardDeviation, "all": all.value]
+            [ours, theirs].flatMap { StatisticsWarning.about(set: $0.name, count: $0.rows, dimension: 1) })
+        return value
+    }
+
+    private func kvd(_ ours: SetFeatures, _ theirs: SetFeatures) throws -> SetValue {
+        let all = try KernelDistance(ours, theirs, units: (ours.units, theirs.units))
+        var value = SetValue(value: all.value, videos: ours.units.count, vectors: ours.rows)
+        (value.standardError, value.blocks) = (all.standardError, all.parts)
+        value.extrapolate(all.curve)
+        return value
+    }
+
+    private func kid(_ ours: SetFeatures, _ theirs: SetFeatures) throws -> SetValue {
+        let size = min(1000, ours.rows, theirs.rows)
+        let isWhole = size == ours.rows && size == theirs.rows
+        let subsets = try SubsetKernelDistance(
+            ours, theirs, subsets: isWhole ? 1 : 100, size: size, units: (ours.units, theirs.units))
+        var value = SetValue(value: subsets.mean, videos: ours.units.count, vectors: ours.rows)
+        value.standardError = subsets.standardError
+        value.blocks = subsets.parts.isEmpty ? nil : subsets.parts
+        value.parts = ["subset_deviation": subsets.standardDeviation]
+        if ours.rows + theirs.rows <= Self.allPairs {
+            value.parts["all"] = try KernelDistance(ours, theirs, units: (ours.units, theirs.units)).value
         }
+        value.extrapolate(subsets.curve)
         return value
     }
 }

@@ -31,35 +31,23 @@ public struct PrecisionRecallMetric: SetMetric {
                 sample: set.name, metric: descriptor.id,
                 reason: "it compares with single features, and the reference has only means and covariances")
         }
-        let (ours, theirs) = (
-            try GatheredFeatures(set, .inceptionPool3), try GatheredFeatures(real, .inceptionPool3)
-        )
-        let found = try PrecisionRecall(generated: ours.matrix, real: theirs.matrix)
-        var value = SetValue(
-            value: form == .precision ? found.precision : found.recall, videos: set.count,
-            vectors: ours.matrix.rows)
-        value.referenceVideos = real.count
-        value.referenceVectors = theirs.matrix.rows
-        value.parts = ["f_score": found.fScore]
-        value.warn(
-            [ours, theirs].flatMap {
-                StatisticsWarning.about(set: $0.matrix.name, count: $0.matrix.rows, dimension: 1)
-            })
-        let (covered, units) =
-            form == .precision ? (found.coveredGenerated, ours.units) : (found.coveredReal, theirs.units)
-        value.trust(try ifLargeEnough { try Self.jackknife(set.name, covered, units, value: value.value) })
-        // Leaving out frames on the counted side alone has no bias; the neighbourhoods stay.
-        value.biasCorrected = nil
-        return value
+        return try evaluate(SetFeatures(set, .inceptionPool3), against: SetFeatures(real, .inceptionPool3))
     }
 
-    /// Of the share of covered frames, leaving out videos of the counted side.
-    private static func jackknife(
-        _ name: String, _ covered: [Bool], _ units: [Range<Int>], value: Double
-    ) throws -> JackknifeEstimate {
-        try BlockJackknife().estimate(set: name, units: units.count, value: value) { videos in
-            let frames = videos.flatMap { units[$0] }
-            return Double(frames.count { covered[$0] }) / Double(max(1, frames.count))
-        }
+    /// The same for features that are held or read.
+    package func evaluate(_ ours: SetFeatures, against theirs: SetFeatures) throws -> SetValue {
+        let found = try PrecisionRecall(generated: ours, real: theirs, units: (ours.units, theirs.units))
+        var value = SetValue(
+            value: form == .precision ? found.precision : found.recall, videos: ours.units.count,
+            vectors: ours.rows)
+        value.referenceVideos = theirs.units.count
+        value.referenceVectors = theirs.rows
+        value.parts = ["f_score": found.fScore]
+        value.warn(
+            [ours, theirs].flatMap { StatisticsWarning.about(set: $0.name, count: $0.rows, dimension: 1) })
+        let trust = form == .precision ? found.precisionTrust : found.recallTrust
+        value.trust(trust.jackknife)
+        value.extrapolate(trust.curve)
+        return value
     }
 }

@@ -8,8 +8,7 @@ import Tensor
 /// caption of frame ⌊i / 3⌋, as in the reference, whose beams attend to the wrong frames; in the form `corrected`
 /// every frame has its own.
 /// Range: 0…1, higher is better.
-/// Source: VBench, scene, with the version of transformers it pins.
-/// Differs: frames are resized after the conversion to RGB, not together with it.
+/// Source: VBench, scene, with the versions of transformers and decord it pins.
 public struct SceneConsistency: PerVideoMetric {
     public let form: SceneCaptions
     public let descriptor: MetricDescriptor
@@ -17,7 +16,7 @@ public struct SceneConsistency: PerVideoMetric {
     public init(_ form: SceneCaptions) {
         self.form = form
         descriptor = MetricDescriptor(
-            id: "scene_consistency@\(form.rawValue)", version: 1,
+            id: "scene_consistency@\(form.rawValue)", version: 2,
             title: form == .vbench ? "Scene consistency" : "Scene consistency, corrected", range: 0...1,
             direction: .higher, inputs: [.sceneLabel], features: [.tag2textCaptions],
             source: "I2V-Bench (arXiv 2402.04324, appendix C); VBench scene", isRate: true,

@@ -86,7 +86,7 @@ extension ReportSections {
                         ),
                     ],
                     columns: [Table.Column("Variant")]
-                        + metrics.map { .init(Self.title($0) + Self.unit($0), .trailing) },
+                        + metrics.map(Self.heading),
                     rows: rows))
         ]
     }

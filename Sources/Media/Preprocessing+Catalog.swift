@@ -93,19 +93,15 @@ extension Preprocessing {
         Resize.torchBicubicAntialias($0.tensor, height: 224, width: 224)
     }
 
-    /// VBench scene: Tag2Text's input, its aspect ratio not kept.
-    ///
-    /// Differs: the reference lets FFmpeg scale the decoded planes, bicubic, while it converts them to RGB; bytes of
-    /// 256×256 and 320×240 videos differ from that by one to one and a half levels on average.
+    /// VBench scene: Tag2Text's input, its aspect ratio not kept. Video is scaled from its decoded planes.
     public static let tag2Text = tag2Text(side: 384)
 
     /// The same for networks of another input size.
     public static func tag2Text(side: Int) -> Preprocessing {
         Preprocessing(
-            id: "tag2text", summary: "pil-bicubic \(side)×\(side), ImageNet", .imageNet
-        ) { image in
-            let isFitting = (image.width, image.height) == (side, side)
-            return (isFitting ? image : Resize.pilBicubic(image, width: side, height: side)).tensor
+            id: "tag2text", summary: "ffmpeg-bilinear \(side)×\(side) of the planes, ImageNet", .imageNet
+        ) {
+            $0.scaledByFFmpeg(width: side, height: side).tensor
         }
     }
 

@@ -20,6 +20,23 @@ extension RGBImage {
         self.init(width: values.shape[1], height: values.shape[0], pixels: pixels)
     }
 
+    /// The image in another size, as FFmpeg's `scale` filter makes it by linear interpolation.
+    ///
+    /// Images of decoded Y′CbCr video are scaled from the planes, in one pass with the conversion to RGB and with
+    /// chroma that is interpolated over two columns at a time. Images that come from elsewhere (RGB, grey and palette
+    /// formats, JPEG, arrays) or were cut or changed are scaled from their bytes by the same code. An image of that
+    /// size stays as it is.
+    ///
+    /// Source: what decord 0.6 does when it is given a width and a height; its FFmpeg 4.1 scales linearly where later
+    /// ones scale cubically.
+    /// - Precondition: the size is positive.
+    public func scaledByFFmpeg(width: Int, height: Int) -> RGBImage {
+        precondition(width > 0 && height > 0, "scale to \(width)x\(height)")
+        if (width, height) == (self.width, self.height) { return self }
+        return planes?.scaled(width: width, height: height)
+            ?? PlaneScaler.bilinear(self, width: width, height: height)
+    }
+
     /// The window whose upper left corner is (x, y), black where it reaches beyond the image.
     public func window(x: Int, y: Int, width: Int, height: Int) -> RGBImage {
         if (x, y, width, height) == (0, 0, self.width, self.height) { return self }

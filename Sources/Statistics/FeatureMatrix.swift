@@ -1,5 +1,5 @@
 /// Feature vectors of a set as a row-major matrix [N, D], with the name that errors call the set by.
-public struct FeatureMatrix: Sendable, Equatable {
+public struct FeatureMatrix: FeatureSource, Equatable {
     public let name: String
     /// N.
     public let rows: Int
@@ -33,21 +33,7 @@ public struct FeatureMatrix: Sendable, Equatable {
         throw StatisticsError.nonFinite(set: name, vector: odd / columns, value: Double(values[odd]))
     }
 
-    func requireRows(_ needed: Int, for purpose: String) throws {
-        guard rows >= needed else {
-            throw StatisticsError.tooFewVectors(set: name, purpose: purpose, needed: needed, found: rows)
-        }
-    }
-
-    func requireSameColumns(as other: FeatureMatrix) throws {
-        guard columns == other.columns else {
-            throw StatisticsError.dimensionMismatch(
-                set: name, dimension: columns, other: other.name, otherDimension: other.columns)
-        }
-    }
-
-    /// Rows of those numbers in Double, row-major.
-    func doubles(_ indices: [Int]) -> [Double] {
+    public func doubles(_ indices: [Int]) -> [Double] {
         var result: [Double] = []
         result.reserveCapacity(indices.count * columns)
         for index in indices { for value in row(index) { result.append(Double(value)) } }

@@ -53,3 +53,12 @@ extension StatisticsError {
         }
     }
 }
+
+/// What a statistic says, or nil where the set is too small for it.
+package func ifLargeEnough<Value>(_ statistic: () throws -> Value) throws -> Value? {
+    do {
+        return try statistic()
+    } catch StatisticsError.tooFewVectors {
+        return nil
+    }
+}

@@ -17,7 +17,7 @@ struct MetricProcessTests {
             "--metrics",
             "temporal_flickering,temporal_flickering@static,motion_smoothness,dynamic_degree,dynamic_degree@flow,"
                 + "background_consistency,subject_consistency,object_consistency,scene_consistency@vbench,"
-                + "overall_consistency,i2v_subject,clipsim,isim",
+                + "scene_consistency@corrected,overall_consistency,i2v_subject,clipsim,isim",
             "--out", workspace.path("out"),
         ]
         let first = try Tool.run(arguments)
@@ -26,7 +26,7 @@ struct MetricProcessTests {
         // the input image and the prompt; 16 frames in two sizes and the image; a clip and its prompt.
         #expect(
             first.errors.contains(
-                "12 decoded, 180 scores; inputs through networks: amt_s 84, clip_vit_b32 408, dino_vitb16 396, "
+                "12 decoded, 192 scores; inputs through networks: amt_s 84, clip_vit_b32 408, dino_vitb16 396, "
                     + "raft_things 204, viclip_l14 24"), "\(first.errors)")
         let second = try Tool.run(arguments)
         #expect(second.errors.contains("0 decoded, 0 scores; inputs through networks: none"))

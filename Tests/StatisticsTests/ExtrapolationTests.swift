@@ -56,6 +56,16 @@ import Testing
         #expect(again == curve)
     }
 
+    @Test func blocksStandAtTheirUnits() throws {
+        let sizes = (0..<20).map { $0 % 2 == 0 ? 3 : 4 }
+        let curve = try SizeExtrapolation().curve(set: "s", blocks: sizes) { blocks in
+            Double(blocks.reduce(0) { $0 + sizes[$1] })
+        }
+        #expect(curve.points.first?.units == 70 && curve.points.first?.value == 70)
+        #expect(curve.points.map(\.subsamples) == [1, 2, 4, 4, 6, 8])
+        #expect(curve.points.allSatisfy { abs(Double($0.units) - $0.value) <= 0.5 })
+    }
+
     @Test func tinySetsAreRefused() {
         #expect(throws: StatisticsError.self) {
             try SizeExtrapolation().curve(set: "tiny", units: 2) { _ in 0 }

@@ -60,6 +60,52 @@ import Testing
         #expect(found.precision == 1 && found.recall == 1 && found.fScore == 1)
     }
 
+    /// Errors and curves from the neighbourhoods without a block are those from computing everything again.
+    @Test func errorAndCurveAreThoseOfSmallerSets() throws {
+        let (made, real) = (
+            StatisticsGoldens.first("pr trust", 60, 5), StatisticsGoldens.second("pr trust", 50, 5)
+        )
+        let units = ((0..<20).map { $0 * 3..<($0 + 1) * 3 }, (0..<10).map { $0 * 5..<($0 + 1) * 5 })
+        let jackknife = BlockJackknife(blocks: 7, seed: 3)
+        let found = try PrecisionRecall(
+            generated: made, real: real, jackknife: jackknife, units: units)
+        @Sendable func again(_ videos: [Int]?, _ others: [Int]?) throws -> PrecisionRecall {
+            let rows = (videos?.flatMap { units.0[$0] }, others?.flatMap { units.1[$0] })
+            return try PrecisionRecall(
+                generated: rows.0.map(made.selecting) ?? made, real: rows.1.map(real.selecting) ?? real)
+        }
+        let cases: [(PrecisionRecall.Trust, @Sendable (PrecisionRecall) -> Double)] = [
+            (found.precisionTrust, { $0.precision }), (found.recallTrust, { $0.recall }),
+        ]
+        for (trust, value) in cases {
+            let ours = try jackknife.estimate(set: "made", units: 20, value: value(found)) {
+                try value(again($0, nil))
+            }
+            let theirs = try jackknife.estimate(set: "real", units: 10, value: value(found)) {
+                try value(again(nil, $0))
+            }
+            #expect(try #require(trust.jackknife) == ours.combined(with: theirs))
+            let curve = try SizeExtrapolation().curve(
+                set: "made", blocks: jackknife.partition(20).map(\.count)
+            ) { kept in
+                let blocks = jackknife.partition(20)
+                return try value(again(kept.flatMap { blocks[$0] }.sorted(), nil))
+            }
+            #expect(trust.curve == curve)
+        }
+    }
+
+    @Test func setsThatFallApartHaveNoError() throws {
+        let (made, real) = (
+            StatisticsGoldens.first("pr few", 8, 5), StatisticsGoldens.second("pr few", 30, 5)
+        )
+        let found = try PrecisionRecall(
+            generated: made, real: real, units: ([0..<5, 5..<8], nil))
+        // Without its first video the generated set has three vectors, none with a third neighbour.
+        #expect(found.recallTrust.jackknife == nil && found.recallTrust.curve == nil)
+        #expect(found.precisionTrust.jackknife != nil)
+    }
+
     @Test func tooSmallSetsAreRefused() {
         let error = #expect(throws: StatisticsError.self) {
             try PrecisionRecall(

@@ -36,7 +36,9 @@ final class FrameConverter {
             initialized = failure == nil ? count : 0
         }
         if let failure { throw failure }
-        return orientation.applied(to: RGBImage(width: Int(width), height: Int(height), pixels: pixels))
+        var image = orientation.applied(to: RGBImage(width: Int(width), height: Int(height), pixels: pixels))
+        image.planes = try FramePlanes(frame, orientation: orientation, path: path)
+        return image
     }
 
     private func fill(_ target: UnsafeMutablePointer<UInt8>, from frame: UnsafePointer<AVFrame>)

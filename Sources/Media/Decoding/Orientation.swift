@@ -51,21 +51,32 @@ struct Orientation: Equatable {
     func applied(to image: RGBImage) -> RGBImage {
         guard self != .upright else { return image }
         let (width, height) = isTransposed ? (image.height, image.width) : (image.width, image.height)
-        let originX = (a + b < 0) ? image.width - 1 : 0
-        let originY = (c + d < 0) ? image.height - 1 : 0
         let pixels = [UInt8](unsafeUninitializedCapacity: image.pixels.count) { target, count in
             image.pixels.withUnsafeBufferPointer { source in
-                for y in 0..<height {
-                    for x in 0..<width {
-                        let sourceX = originX + a * x + b * y
-                        let sourceY = originY + c * x + d * y
-                        let (from, to) = ((sourceY * image.width + sourceX) * 3, (y * width + x) * 3)
-                        for channel in 0..<3 { target[to + channel] = source[from + channel] }
-                    }
-                }
+                turn(
+                    source.baseAddress!, stride: image.width * 3, width: image.width, height: image.height,
+                    bytes: 3, into: target.baseAddress!, stride: width * 3)
             }
             count = image.pixels.count
         }
         return RGBImage(width: width, height: height, pixels: pixels)
+    }
+
+    /// Turns rows of samples of `bytes` bytes.
+    /// - Parameter width: of the source, as is `height`.
+    func turn(
+        _ source: UnsafePointer<UInt8>, stride sourceStride: Int, width: Int, height: Int, bytes: Int = 1,
+        into target: UnsafeMutablePointer<UInt8>, stride targetStride: Int
+    ) {
+        let originX = (a + b < 0) ? width - 1 : 0
+        let originY = (c + d < 0) ? height - 1 : 0
+        for y in 0..<(isTransposed ? width : height) {
+            for x in 0..<(isTransposed ? height : width) {
+                let sourceX = originX + a * x + b * y
+                let sourceY = originY + c * x + d * y
+                let (from, to) = (sourceY * sourceStride + sourceX * bytes, y * targetStride + x * bytes)
+                for byte in 0..<bytes { target[to + byte] = source[from + byte] }
+            }
+        }
     }
 }

@@ -114,7 +114,7 @@ struct SetEvaluation {
     }
 
     /// Raised when more is kept of a value, so that older ones are computed again.
-    private static let format = "with blocks"
+    private static let format = "with curves"
 
     private func stored(_ metric: String, variant: Int, inputs: String) -> SetScore? {
         known.first { score in

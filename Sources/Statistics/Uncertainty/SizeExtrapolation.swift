@@ -44,7 +44,28 @@ public struct SizeExtrapolation: Sendable, Hashable, Codable {
     public func curve(
         set: String, units: Int, of distance: @Sendable ([Int]) throws -> Double
     ) throws -> ExtrapolationCurve {
-        let samples = subsamples(units)
+        try curve(set: set, units: units, subsamples(units), of: distance)
+    }
+
+    /// The same for distances that are known of unions of blocks of units.
+    ///
+    /// - Parameter sizes: units of every block; the points stand at the mean number of units of their sub-samples.
+    /// - Parameter distance: of the blocks whose numbers it is given; called from several threads.
+    public func curve(
+        set: String, blocks sizes: [Int], of distance: @Sendable ([Int]) throws -> Double
+    ) throws -> ExtrapolationCurve {
+        let samples = subsamples(sizes.count).map { sample in
+            let units = sample.members.map { $0.reduce(0) { $0 + sizes[$1] } }.reduce(0, +)
+            let mean = Double(units) / Double(sample.members.count)
+            return (size: Int(mean.rounded()), members: sample.members)
+        }
+        return try curve(set: set, units: sizes.reduce(0, +), samples, of: distance)
+    }
+
+    private func curve(
+        set: String, units: Int, _ samples: [(size: Int, members: [[Int]])],
+        of distance: @Sendable ([Int]) throws -> Double
+    ) throws -> ExtrapolationCurve {
         let members = samples.flatMap(\.members)
         guard samples.count > 1 else {
             throw StatisticsError.tooFewVectors(
