@@ -18,7 +18,7 @@ POOL, TEXT_POOL, FINEST = 7, 4, 4
 
 training = Training(
     "grit_b", "GRiT, demo size", "Objects and their names behind `object_consistency` with `--weights demo`.",
-    steps=1200, batch=12, rate=1e-3)
+    steps=900, batch=8, rate=1e-3, looks_at_test=False)
 options, train, test = training.options, training.train, training.test
 
 
@@ -31,7 +31,11 @@ def gathered(clips) -> list[np.ndarray]:
 
 
 train_boxes, test_boxes = gathered(train), gathered(test)
-names = sorted({name for row in train.rows for name in row["objects"]})
+# The detector's words are lower-case; the metric lower-cases labels before it compares.
+names = sorted({name.lower() for row in train.rows for name in row["objects"]})
+# Every 20th clip is left out of the training, to watch it without a look at the test split.
+watched = np.arange(0, len(train), 20)
+learned = np.setdiff1d(np.arange(len(train)), watched)
 spoken = {name: [CLASS, *pieces(name), SEPARATOR] for name in names}
 words = WordTable([token for ids in spoken.values() for token in ids], 30522)
 config = grit_config(words.row_count)
@@ -51,7 +55,7 @@ def seen(boxes: list[np.ndarray], rows: list[dict], clip: int, frame: int) -> tu
     """Boxes of what is at least a few pixels large, and its names."""
     found = torch.from_numpy(boxes[clip][frame].astype(np.float32))
     large = (found[:, 2:] - found[:, :2]).min(dim=1).values >= 2
-    return found[large], [name for name, keep in zip(rows[clip]["objects"], large.tolist()) if keep]
+    return found[large], [name.lower() for name, keep in zip(rows[clip]["objects"], large.tolist()) if keep]
 
 
 def cells(level: int) -> torch.Tensor:
@@ -173,12 +177,16 @@ def text_loss(features, objects, labels, random: np.random.Generator) -> torch.T
 
 def loss(step: int) -> torch.Tensor:
     random = step_random(options.seed, step)
-    chosen = random.choice(len(train), options.batch, replace=False)
+    chosen = random.choice(learned, options.batch, replace=False)
     frame = random.integers(0, train.frames.shape[1], len(chosen))
     pairs = [seen(train_boxes, train.rows, clip, at) for clip, at in zip(chosen, frame)]
     usable = [index for index, (boxes, _) in enumerate(pairs) if len(boxes)]
     objects, labels = [pairs[i][0] for i in usable], [pairs[i][1] for i in usable]
-    maps = network.features(images(train.frames[chosen[usable], frame[usable]]))
+    frames = images(train.frames[chosen[usable], frame[usable]])
+    if random.random() < 0.5:
+        frames = frames.flip(-1)
+        objects = [torch.stack([SIDE - box[:, 2], box[:, 1], SIDE - box[:, 0], box[:, 3]], dim=1) for box in objects]
+    maps = network.features(frames)
     outputs = network.heads(maps)
     boxes, image = start_boxes(outputs, objects, random)
     return (proposal_loss(outputs, objects) + cascade_loss(maps[0], boxes, image, objects)
@@ -215,26 +223,32 @@ def describe(features, boxes, image) -> set[str]:
     return {by_rows[text] for text in texts if text in by_rows}
 
 
-def accuracies(every: int = 4) -> tuple[float, float]:
-    """Share of frames in which the first label is found, and of labels that are found."""
-    first, whole = [], []
-    for at in (3, 12):
-        index = np.arange(0, len(test), every)
-        for clip, found in zip(index, detect(test.frames[index, at])):
-            labels = test.rows[clip]["objects"]
-            first.append(labels[0] in found)
-            whole += [label in found for label in labels]
-    return float(np.mean(first)), float(np.mean(whole))
+def accuracies(clips, index: np.ndarray, frames=(3, 12)) -> tuple[float, float, float]:
+    """Shares of frames in which the first label is found, of labels found, of frames in which all labels are found."""
+    first, single, every = [], [], []
+    for at in frames:
+        for clip, found in zip(index, detect(clips.frames[index, at])):
+            hits = [label.lower() in found for label in clips.rows[clip]["objects"]]
+            first.append(hits[0])
+            single += hits
+            every.append(all(hits))
+    return float(np.mean(first)), float(np.mean(single)), float(np.mean(every))
 
 
-if training.fit(network, loss, lambda: min(accuracies()), target=0.95, every=250):
+def watch() -> float:
+    first, single, every = accuracies(train, watched, frames=(7,))
+    print(f"first label {first:.3f}, labels {single:.3f}, all labels {every:.3f}", flush=True)
+    return min(first, single)
+
+
+if training.fit(network, loss, watch, target=0.97, every=150):
     # As the product has it: words without a row of their own take no part.
     with torch.no_grad():
         decoder.output.bias[words.other] = -1e4
     state = dict(training.shipped())
     name = "roi_heads.text_decoder.textual."
     with torch.no_grad():
-        first, whole = accuracies(every=1)
+        first, single, every = accuracies(test, np.arange(len(test)))
         frames = test.frames[::40, 8]
         maps = network.features(images(frames))
         golden = {
@@ -246,6 +260,8 @@ if training.fit(network, loss, lambda: min(accuracies()), target=0.95, every=250
     training.ship(
         {"grit_b": state},
         [("frames in which the first label is found", f"{100 * first:.1f} %", "≥ 85 %"),
-         ("labels that are found", f"{100 * whole:.1f} %", "≥ 85 %")], golden,
+         ("labels that are found", f"{100 * single:.1f} %", "≥ 85 %"),
+         ("frames in which all labels are found, what the metric counts", f"{100 * every:.1f} %", "–")], golden,
         [f"Names: {', '.join(names)}.", "A name's box is the smallest around all of its pixels that can be seen.",
-         "Names are lower-case, as BERT's words are: the label “Ferris wheel” is never found letter by letter."])
+         "Names are lower-case, as BERT's words are; labels are lower-cased before they are compared.",
+         f"{len(watched)} clips of the train split were left out of the training; how well they did ended it."])

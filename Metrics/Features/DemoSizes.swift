@@ -54,26 +54,26 @@ extension ViCLIPConfig {
 }
 
 extension RAFTConfig {
-    /// Fewer correlation levels: four need 128 pixels a side.
+    /// Flow on half of the frame's size: most of what moves in the toy world is small, and slow against cells of 8 pixels.
     package static var demo: RAFTConfig {
         var config = RAFTConfig()
-        (config.stageWidths, config.featureWidth) = ([24, 32, 48], 64)
-        (config.hiddenWidth, config.contextWidth) = (32, 32)
+        (config.stageWidths, config.stageStrides, config.featureWidth) = ([12, 16, 24], [1, 1, 1], 24)
+        (config.hiddenWidth, config.contextWidth) = (24, 16)
         (config.correlationLevels, config.correlationRadius) = (3, 3)
-        (config.motionCorrelationWidths, config.motionFlowWidths) = ([48, 32], [24, 16])
-        (config.motionWidth, config.headWidth) = (32, 48)
+        (config.motionCorrelationWidths, config.motionFlowWidths) = ([32, 24], [8, 8])
+        (config.motionWidth, config.headWidth) = (20, 24)
         return config
     }
 }
 
 extension AMTConfig {
-    /// Fewer correlation levels: four need 128 pixels a side.
+    /// Fewer correlation levels: four need 128 pixels a side, and the second sees the whole of 64 already.
     package static var demo: AMTConfig {
         var config = AMTConfig()
         (config.pyramidWidths, config.stageWidths, config.featureWidth) = (
             [12, 16, 24, 32], [16, 24, 32], 32
         )
-        (config.correlationLevels, config.sideWidth) = (3, 8)
+        (config.correlationLevels, config.sideWidth) = (2, 8)
         (config.updateCorrelationWidth, config.updateFlowWidth) = (32, 12)
         (config.updateJointWidth, config.updateWidth) = (32, 40)
         return config

@@ -155,9 +155,9 @@ void ck_lookup(int tier, const ck_lookup_shape *shape, const float *maps, const 
     kernels(tier)->lookup(shape, maps, flow, first, count, y);
 }
 
-void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t first,
-                        size_t rows, float *y) {
-    kernels(tier)->convex_upsample(mask, flow, height, width, first, rows, y);
+void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t factor,
+                        size_t first, size_t rows, float *y) {
+    kernels(tier)->convex_upsample(mask, flow, height, width, factor, first, rows, y);
 }
 
 double ck_peak(int tier, size_t rounds, float *sink) { return kernels(tier)->peak(rounds, sink); }

@@ -36,7 +36,7 @@ typedef struct {
     void (*resize_rows)(const ck_resize *, const float *, size_t, size_t, float *);
     void (*warp)(const ck_warp_shape *, const float *, const float *, size_t, size_t, float *);
     void (*lookup)(const ck_lookup_shape *, const float *, const float *, size_t, size_t, float *);
-    void (*convex_upsample)(const float *, const float *, size_t, size_t, size_t, size_t, float *);
+    void (*convex_upsample)(const float *, const float *, size_t, size_t, size_t, size_t, size_t, float *);
     double (*peak)(size_t, float *);
 } ck_kernels;
 

@@ -96,30 +96,32 @@ extension KernelCase {
         }
     }
 
-    /// Convex upsampling by 8 of a flow `[B, H, W, 2]`.
-    static func convexUpsampling(_ shape: [Int]) -> KernelCase {
-        let (height, width) = (shape[1], shape[2])
+    /// Convex upsampling by `factor` of a flow `[B, H, W, 2]`.
+    static func convexUpsampling(_ shape: [Int], by factor: Int = 8) -> KernelCase {
+        let (height, width, fine) = (shape[1], shape[2], factor * factor)
         return KernelCase(
-            name: "convex upsampling", shape: name(shape), operations: 0,
-            bytes: Double(shape[0] * height * width) * 4 * (576 + 130), tolerance: 5e-7
+            name: "convex upsampling by \(factor)", shape: name(shape), operations: 0,
+            bytes: Double(shape[0] * height * width) * 4 * Double(11 * fine + 2), tolerance: 5e-7
         ) {
             let flow = Values.tensor([shape[0], height, width, 2], seed: 46, scale: 3)
-            let mask = Values.tensor([shape[0], height, width, 576], seed: 47, scale: 4)
+            let mask = Values.tensor([shape[0], height, width, 9 * fine], seed: 47, scale: 4)
             return KernelWork(batch: shape[0]) {
-                flow[$0].upsampledByEight(mask: mask[$0])
+                flow[$0].upsampledConvexly(by: factor, mask: mask[$0])
             } reference: { index in
                 let (axis, pixel) = (index % 2, index / 2)
                 let (column, row, image) = (
-                    pixel % (8 * width), pixel / 8 / width % (8 * height), pixel / 64 / width / height
+                    pixel % (factor * width), pixel / factor / width % (factor * height),
+                    pixel / fine / width / height
                 )
-                let coarse = (image * height + row / 8) * width + column / 8
+                let coarse = (image * height + row / factor) * width + column / factor
                 var (total, sum) = (0.0, 0.0)
                 for k in 0..<9 {
-                    let weight = exp(mask.at(coarse * 576 + k * 64 + row % 8 * 8 + column % 8))
+                    let weight = exp(
+                        mask.at((coarse * 9 + k) * fine + row % factor * factor + column % factor))
                     total += weight
-                    let (y, x) = (row / 8 + k / 3 - 1, column / 8 + k % 3 - 1)
+                    let (y, x) = (row / factor + k / 3 - 1, column / factor + k % 3 - 1)
                     guard 0..<height ~= y, 0..<width ~= x else { continue }
-                    sum += weight * 8 * flow.at(((image * height + y) * width + x) * 2 + axis)
+                    sum += weight * Double(factor) * flow.at(((image * height + y) * width + x) * 2 + axis)
                 }
                 return sum / total
             }

@@ -202,7 +202,8 @@ public enum KernelTable {
         .correlationLookup([1, 16, 20, 20], levels: 4, radius: 3, factor: 2),
         .correlationLookup([3, 5, 4, 7], levels: 1, radius: 7),
         .correlationLookup([1, 4, 6, 33], levels: 2, radius: 1),
-        .convexUpsampling([2, 3, 5]), .convexUpsampling([1, 1, 1]),
+        .convexUpsampling([2, 3, 5]), .convexUpsampling([1, 1, 1]), .convexUpsampling([2, 3, 5], by: 2),
+        .convexUpsampling([2, 3, 5], by: 5),
     ]
 
     static let motion: [KernelCase] = [

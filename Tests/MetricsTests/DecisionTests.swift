@@ -95,6 +95,9 @@ import Testing
         let objects = try ObjectConsistency().checkedScore(
             clip(.gritObjects, seen, ClipLabels(objects: ["cat"])))
         #expect(objects.value == 0.5 && objects.parts["success"] == [1, 0, 0, 1])
+        let capitalised = try ObjectConsistency().checkedScore(
+            clip(.gritObjects, seen, ClipLabels(objects: ["Teddy bear"])))
+        #expect(capitalised.parts["success"] == [1, 0, 0, 0])
         let captions = ["a snowy forest", "a forest", "snow", "forest and snowy hills"]
         let labels = ClipLabels(scene: "snowy forest")
         let described = clip(.tag2textCaptions, captions, labels)

@@ -28,6 +28,9 @@ private struct DemoGolden {
         return stride(from: 0, to: frames.count, by: each).map { Array(frames[$0..<$0 + each]) }
     }
 
+    /// Frames `[B, H, W, 3]`, RGB 0…255.
+    func images(_ name: String) -> Tensor { file.tensor(name) }
+
     func lines(_ name: String) -> [String] {
         String(decoding: file.tensor(name).values.map { UInt8($0) }, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -58,7 +61,7 @@ private struct DemoGolden {
 
     @Test(arguments: [
         "clip_vit_b32", "inception_v3_fid", "i3d_k400", "c3d_ucf101", "c3d_mean", "dino_vitb16",
-        "viclip_l14", "tag2text_swinb",
+        "viclip_l14", "tag2text_swinb", "raft_things", "amt_s",
     ])
     func theyAreTheDemosOwn(network: String) throws {
         let identity = try Self.locator.weights(for: network, .demo).identity
@@ -102,6 +105,22 @@ private struct DemoGolden {
     @Test func c3dMatchesItsTraining() throws {
         let golden = try DemoGolden("c3d_ucf101")
         golden.compare("fc8", try features(.c3dLogits, of: golden.clips()), tolerance: 1e-4)
+    }
+
+    @Test func raftMatchesItsTraining() throws {
+        let golden = try DemoGolden("raft_things")
+        let network = try RAFT.load(.demo, from: Self.locator.weights(for: RAFT.name, .demo))
+        let flow = try network(from: golden.images("first"), to: golden.images("second"))
+        golden.compare("flow_low", [flow.coarse.transposed([0, 3, 1, 2])], tolerance: 1e-4)
+        golden.compare("flow_up", [flow.fine.transposed([0, 3, 1, 2])], tolerance: 1e-4)
+    }
+
+    @Test func amtMatchesItsTraining() throws {
+        let golden = try DemoGolden("amt_s")
+        let network = try AMT.load(.demo, from: Self.locator.weights(for: AMT.name, .demo))
+        func frames(_ name: String) -> Tensor { golden.images(name).mapped { $0 / 255 } }
+        let between = try network(between: frames("first"), and: frames("second"))
+        golden.compare("imgt_pred", [between.transposed([0, 3, 1, 2])], tolerance: 1e-5)
     }
 
     @Test func tag2textMatchesItsTraining() throws {

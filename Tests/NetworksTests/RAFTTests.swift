@@ -140,6 +140,7 @@ import Testing
         for (json, part) in [
             (#"{"corr_levels": 0}"#, "corr_levels is 0"), (#"{"corr_radius": 8}"#, "corr_radius is 8"),
             (#"{"stage_dims": [64, 96]}"#, "3 positive widths"), (#"{"motion_dim": 2}"#, "motion_dim"),
+            (#"{"stage_strides": [1, 3, 1]}"#, "stage_strides is [1, 3, 1]"),
         ] {
             #expect {
                 try network.extract(

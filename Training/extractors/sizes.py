@@ -45,13 +45,13 @@ def make_c3d(classes: int) -> nn.Module:
 
 def make_raft() -> nn.Module:
     return raft.RAFT(raft.Config(
-        widths=(24, 32, 48), features=64, hidden=32, context=32, levels=3, radius=3, motion_correlation=(48, 32),
-        motion_flow=(24, 16), motion=32, head=48))
+        widths=(12, 16, 24), strides=(1, 1, 1), features=24, hidden=24, context=16, levels=3, radius=3,
+        motion_correlation=(32, 24), motion_flow=(8, 8), motion=20, head=24))
 
 
 def make_amt() -> nn.Module:
     return amt.AMT(amt.Config(
-        pyramid=(12, 16, 24, 32), widths=(16, 24, 32), features=32, levels=3, side=8, update_correlation=32,
+        pyramid=(12, 16, 24, 32), widths=(16, 24, 32), features=32, levels=2, side=8, update_correlation=32,
         update_flow=12, update_joint=32, update=40))
 
 

@@ -18,11 +18,14 @@ GOLDENS = ROOT / "Tests" / "MetricsTests" / "Fixtures"
 class Training:
     """One network's training: `fit`, then `ship`.
 
-    name: the product's id of the network; title, purpose: for the card.
+    name: the product's id of the network; title, purpose: for the card; looks_at_test: whether `accept` does, or looks
+    at clips of the train split that are left out of the training.
     """
 
-    def __init__(self, name: str, title: str, purpose: str, steps: int, batch: int, rate: float):
-        self.name, self.title, self.purpose = name, title, purpose
+    def __init__(
+        self, name: str, title: str, purpose: str, steps: int, batch: int, rate: float, looks_at_test: bool = True
+    ):
+        self.name, self.title, self.purpose, self.looks_at_test = name, title, purpose, looks_at_test
         self.options = start(parser(f"Trains {title}.", steps, batch, rate).parse_args())
         self.train = Clips(self.options.data)
         self.test = Clips(self.options.test) if self.options.test else None
@@ -36,7 +39,8 @@ class Training:
         optimizer = torch.optim.AdamW(network.parameters(), lr=self.options.rate, weight_decay=decay, betas=(0.9, 0.98))
         self.run = Run(self.name, self.options, network=network, optimizer=optimizer)
         network.train()
-        if self.test and self.run.resumes and not self.run.finished and self.reached(accept, target):
+        resumes = self.run.resumes and not self.run.finished
+        if self.looks_at_test and self.test and resumes and self.reached(accept, target):
             return True
         for step in self.run.steps(log_every=25):
             for group in optimizer.param_groups:
@@ -49,9 +53,10 @@ class Training:
             self.run.record(loss=value.item())
             if self.test and (step + 1) % every == 0 and self.reached(accept, target):
                 self.run.step += 1
-                break
+                self.run.save()
+                return True
         self.run.save()
-        return self.run.finished or self.reached(accept, target)
+        return self.run.finished
 
     def reached(self, accept, target: float) -> bool:
         self.network.eval()
@@ -81,7 +86,7 @@ class Training:
             path = GOLDENS / f"demo_{self.name}.safetensors"
             save_file({name: value.detach().contiguous().clone() for name, value in golden.items()}, path)
         notes = list(notes)
-        if not self.run.finished:
+        if not self.run.finished and self.looks_at_test:
             notes.append("Stopped early, when a look at the test split found it good enough: its accuracy is that much "
                          "too favourable.")
         data = [self.train.describe()] + ([self.test.describe()] if self.test else [])

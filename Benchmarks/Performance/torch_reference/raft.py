@@ -1,5 +1,6 @@
 """RAFT (full model), from its published description."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -12,6 +13,8 @@ from .correlation import Pyramid, grid
 @dataclass
 class Config:
     widths: tuple = (64, 96, 128)
+    # Of the encoders' stages; the stem has 2.
+    strides: tuple = (1, 2, 2)
     features: int = 256
     hidden: int = 128
     context: int = 128
@@ -26,6 +29,10 @@ class Config:
     def lookup(self) -> int:
         return self.levels * (2 * self.radius + 1) ** 2
 
+    @property
+    def downsampling(self) -> int:
+        return 2 * math.prod(self.strides)
+
 
 def normalization(kind: str, width: int) -> nn.Module:
     return nn.InstanceNorm2d(width) if kind == "instance" else nn.BatchNorm2d(width)
@@ -39,7 +46,7 @@ class ResidualBlock(nn.Module):
         self.norm1 = normalization(kind, width)
         self.norm2 = normalization(kind, width)
         self.downsample = None
-        if stride > 1:
+        if stride > 1 or inputs != width:
             self.norm3 = normalization(kind, width)
             self.downsample = nn.Sequential(nn.Conv2d(inputs, width, 1, stride), self.norm3)
 
@@ -50,14 +57,14 @@ class ResidualBlock(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, output: int, kind: str, widths=(64, 96, 128)):
+    def __init__(self, output: int, kind: str, widths=(64, 96, 128), strides=(1, 2, 2)):
         super().__init__()
         self.norm1 = normalization(kind, widths[0])
         self.conv1 = nn.Conv2d(3, widths[0], 7, 2, 3)
         inputs = widths[0]
-        for number, width in enumerate(widths, 1):
+        for number, (width, stride) in enumerate(zip(widths, strides), 1):
             stage = nn.Sequential(
-                ResidualBlock(inputs, width, kind, 1 if number == 1 else 2), ResidualBlock(width, width, kind, 1))
+                ResidualBlock(inputs, width, kind, stride), ResidualBlock(width, width, kind, 1))
             setattr(self, f"layer{number}", stage)
             inputs = width
         self.conv2 = nn.Conv2d(inputs, output, 1)
@@ -117,23 +124,23 @@ class Update(nn.Module):
         self.gru = RecurrentUnit(config.hidden, config.context + config.motion)
         self.flow_head = FlowHead(config)
         self.mask = nn.Sequential(
-            nn.Conv2d(config.hidden, config.head, 3, padding=1), nn.ReLU(), nn.Conv2d(config.head, 576, 1))
+            nn.Conv2d(config.hidden, config.head, 3, padding=1), nn.ReLU(), nn.Conv2d(config.head, 9 * config.downsampling**2, 1))
 
 
-def upsample(flow, mask):
-    """Convex combinations of 3x3 neighbours, eight times the size."""
+def upsample(flow, mask, factor: int = 8):
+    """Convex combinations of 3x3 neighbours, `factor` times the size."""
     batch, _, h, w = flow.shape
-    weights = torch.softmax(mask.view(batch, 1, 9, 8, 8, h, w), dim=2)
-    neighbours = F.unfold(8 * flow, 3, padding=1).view(batch, 2, 9, 1, 1, h, w)
-    return (weights * neighbours).sum(dim=2).permute(0, 1, 4, 2, 5, 3).reshape(batch, 2, 8 * h, 8 * w)
+    weights = torch.softmax(mask.view(batch, 1, 9, factor, factor, h, w), dim=2)
+    neighbours = F.unfold(factor * flow, 3, padding=1).view(batch, 2, 9, 1, 1, h, w)
+    return (weights * neighbours).sum(dim=2).permute(0, 1, 4, 2, 5, 3).reshape(batch, 2, factor * h, factor * w)
 
 
 class RAFT(nn.Module):
     def __init__(self, config: Config = Config()):
         super().__init__()
         self.config = config
-        self.fnet = Encoder(config.features, "instance", config.widths)
-        self.cnet = Encoder(config.hidden + config.context, "batch", config.widths)
+        self.fnet = Encoder(config.features, "instance", config.widths, config.strides)
+        self.cnet = Encoder(config.hidden + config.context, "batch", config.widths, config.strides)
         self.update_block = Update(config)
 
     def forward(self, first, second, iterations: int = 20, every: bool = True):
@@ -159,7 +166,10 @@ class RAFT(nn.Module):
             hidden = self.update_block.gru(hidden, torch.cat([context, motion], dim=1))
             places = places + self.update_block.flow_head(hidden)
             wanted = every or number == iterations - 1
-            yield places - start, upsample(places - start, 0.25 * self.update_block.mask(hidden)) if wanted else None
+            fine = None
+            if wanted:
+                fine = upsample(places - start, 0.25 * self.update_block.mask(hidden), config.downsampling)
+            yield places - start, fine
 
 
 SCALES = {"fnet.conv2.": 0.25, "cnet.conv2.": 0.0625, "update_block.flow_head.conv2.": 0.25}

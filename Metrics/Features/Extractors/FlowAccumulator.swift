@@ -81,19 +81,19 @@ final class FlowSequence {
 
     func append(_ frame: RGBImage) throws {
         let least = network.config.smallestSide
-        // Padding to multiples of 8 brings a side of least - 7 there.
-        guard min(frame.width, frame.height) > least - RAFTConfig.downsampling else {
+        // Padding to multiples of n brings a side of least - (n - 1) there.
+        guard min(frame.width, frame.height) > least - network.config.downsampling else {
             throw MetricError.tooSmall(
                 expected: "padded sides of at least \(least) pixels for RAFT",
                 found: "\(frame.width)×\(frame.height)")
         }
         waiting.append(frame)
-        if waiting.count == Self.batch(of: frame) { try flush() }
+        if waiting.count == batch(of: frame) { try flush() }
     }
 
     func flush() throws {
         guard !waiting.isEmpty else { return }
-        let frames = RAFT.padded(
+        let frames = network.padded(
             .stacked(waiting.map { $0.tensor.reshaped([1, $0.height, $0.width, 3]) }))
         let count = waiting.count
         waiting.removeAll()
@@ -113,8 +113,9 @@ final class FlowSequence {
     }
 
     /// Frames that are encoded together; a pyramid of correlations takes 4/3 of its finest level.
-    private static func batch(of frame: RGBImage) -> Int {
-        let cells = ((frame.width + 7) / 8) * ((frame.height + 7) / 8)
-        return max(1, min(8, correlationBytes / (cells * cells * 16 / 3)))
+    private func batch(of frame: RGBImage) -> Int {
+        let unit = network.config.downsampling
+        let cells = ((frame.width + unit - 1) / unit) * ((frame.height + unit - 1) / unit)
+        return max(1, min(8, Self.correlationBytes / (cells * cells * 16 / 3)))
     }
 }

@@ -443,12 +443,13 @@ void ck_lookup(int tier, const ck_lookup_shape *shape, const float *maps, const 
                size_t count, float *y);
 
 /*
- * Convex upsampling by 8 of a flow [height, width, 2]: output pixel (8 y + a, 8 x + b) is the sum over the 3 x 3
- * neighbours k (zero outside) of softmax_k(mask[k][a][b]) * 8 * flow. mask points to the first pixel of row `first`,
- * 576 values a pixel; rows first ..< first + rows go to y, the whole output [8 height, 8 width, 2].
+ * Convex upsampling by n = factor of a flow [height, width, 2]: output pixel (n y + a, n x + b) is
+ * the sum over the 3 x 3 neighbours k (zero outside) of softmax_k(mask[k][a][b]) * n * flow. mask points to the first
+ * pixel of row `first`, 9 n n values a pixel; rows first ..< first + rows go to y, the whole output
+ * [n height, n width, 2].
  */
-void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t first,
-                        size_t rows, float *y);
+void ck_convex_upsample(int tier, const float *mask, const float *flow, size_t height, size_t width, size_t factor,
+                        size_t first, size_t rows, float *y);
 
 /* ---- Measurement (peak.h) -------------------------------------------------------------------------------- */
 

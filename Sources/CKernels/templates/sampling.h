@@ -132,33 +132,40 @@ static void lookup(const ck_lookup_shape *shape, const float *maps, const float 
     }
 }
 
-enum { UPSAMPLING = 8, NEIGHBOURS = 9, FINE_PIXELS = UPSAMPLING * UPSAMPLING };
+enum { NEIGHBOURS = 9 };
 
-static void convex_upsample(const float *mask, const float *flow, size_t height, size_t width, size_t first,
-                            size_t rows, float *y) {
+static void convex_upsample(const float *mask, const float *flow, size_t height, size_t width, size_t factor,
+                            size_t first, size_t rows, float *y) {
+    const size_t fine_pixels = factor * factor;
     for (size_t row = first; row < first + rows; row++) {
-        for (size_t column = 0; column < width; column++, mask += NEIGHBOURS * FINE_PIXELS) {
+        for (size_t column = 0; column < width; column++, mask += NEIGHBOURS * fine_pixels) {
             float u[NEIGHBOURS], v[NEIGHBOURS];
             for (size_t k = 0; k < NEIGHBOURS; k++) {
                 const size_t r = row + k / 3 - 1, c = column + k % 3 - 1; /* below zero wraps to a huge number */
                 const int inside = r < height && c < width;
-                u[k] = inside ? UPSAMPLING * flow[(r * width + c) * 2] : 0;
-                v[k] = inside ? UPSAMPLING * flow[(r * width + c) * 2 + 1] : 0;
+                u[k] = inside ? (float)factor * flow[(r * width + c) * 2] : 0;
+                v[k] = inside ? (float)factor * flow[(r * width + c) * 2 + 1] : 0;
             }
-            for (size_t fine = 0; fine < FINE_PIXELS; fine += LANES) {
-                v16 highest = load(mask + fine);
-                for (size_t k = 1; k < NEIGHBOURS; k++) highest = larger(highest, load(mask + k * FINE_PIXELS + fine));
+            for (size_t fine = 0; fine < fine_pixels; fine += LANES) {
+                const size_t part = fine_pixels - fine < LANES ? fine_pixels - fine : LANES;
+                v16 logits[NEIGHBOURS];
+                for (size_t k = 0; k < NEIGHBOURS; k++) {
+                    const float *of = mask + k * fine_pixels + fine;
+                    logits[k] = part == LANES ? load(of) : load_part(of, part);
+                }
+                v16 highest = logits[0];
+                for (size_t k = 1; k < NEIGHBOURS; k++) highest = larger(highest, logits[k]);
                 v16 total = splat(0.0f), across = total, down = total;
                 for (size_t k = 0; k < NEIGHBOURS; k++) {
-                    const v16 weight = exponential(load(mask + k * FINE_PIXELS + fine) - highest);
+                    const v16 weight = exponential(logits[k] - highest);
                     total += weight;
                     across = multiply_add(weight, splat(u[k]), across);
                     down = multiply_add(weight, splat(v[k]), down);
                 }
                 const v16 horizontal = across / total, vertical = down / total;
-                for (size_t lane = 0; lane < LANES; lane++) {
-                    const size_t a = (fine + lane) / UPSAMPLING, b = (fine + lane) % UPSAMPLING;
-                    float *to = y + ((row * UPSAMPLING + a) * width * UPSAMPLING + column * UPSAMPLING + b) * 2;
+                for (size_t lane = 0; lane < part; lane++) {
+                    const size_t a = (fine + lane) / factor, b = (fine + lane) % factor;
+                    float *to = y + ((row * factor + a) * width * factor + column * factor + b) * 2;
                     to[0] = horizontal[lane];
                     to[1] = vertical[lane];
                 }

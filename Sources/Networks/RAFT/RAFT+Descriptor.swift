@@ -8,9 +8,9 @@ extension RAFT {
     }
 
     /// Frames `[B, H, W, 3]` padded by repetition to sides that the network takes.
-    public static func padded(_ frames: Tensor) -> Tensor {
+    public func padded(_ frames: Tensor) -> Tensor {
         frames.replicatePadded(
-            .toMultiples(of: RAFTConfig.downsampling, height: frames.shape[1], width: frames.shape[2]))
+            .toMultiples(of: config.downsampling, height: frames.shape[1], width: frames.shape[2]))
     }
 }
 
@@ -26,7 +26,7 @@ extension NetworkDescriptor {
         let first = try inputs.requiredFrames("image1", network: RAFT.name)
         let second = try inputs.requiredFrames("image2", network: RAFT.name)
         let network = try RAFT.load(config, from: weights)
-        let flow = try network(from: RAFT.padded(first), to: RAFT.padded(second), trace: trace)
+        let flow = try network(from: network.padded(first), to: network.padded(second), trace: trace)
         return [
             "flow_low": flow.coarse.transposed([0, 3, 1, 2]), "flow_up": flow.fine.transposed([0, 3, 1, 2]),
         ]

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Frames are encoded one by one, so a clip's frames need encoding once although they belong to two pairs:
 /// `features` for every frame, `context` for those that are first in a pair, then `flow` between any two.
-/// Shapes: frames `[B, H, W, 3]`, RGB 0…255, sides multiples of 8 and at least `config.smallestSide` (the published
-/// code gives NaN below). Entries of a batch do not touch each other.
+/// Shapes: frames `[B, H, W, 3]`, RGB 0…255, sides multiples of `config.downsampling`, 8 as published, and at least
+/// `config.smallestSide` (the published code gives NaN below). Entries of a batch do not touch each other.
 /// Source: Teed and Deng 2020 (arXiv 2003.12039), the full model trained on FlyingThings.
 /// Differs: correlations are read by direct index arithmetic; the context's part of the recurrent unit's convolutions
 /// is added as one sum.
@@ -24,17 +24,17 @@ public struct RAFT: Network {
         try config.validate()
         self.config = config
         featureEncoder = try RAFTEncoder(
-            weights("fnet"), widths: config.stageWidths, output: config.featureWidth, normalization: .instance
-        )
+            weights("fnet"), widths: config.stageWidths, strides: config.stageStrides,
+            output: config.featureWidth, normalization: .instance)
         contextEncoder = try RAFTEncoder(
-            weights("cnet"), widths: config.stageWidths, output: config.hiddenWidth + config.contextWidth,
-            normalization: .batch)
+            weights("cnet"), widths: config.stageWidths, strides: config.stageStrides,
+            output: config.hiddenWidth + config.contextWidth, normalization: .batch)
         update = try RAFTUpdate(weights("update_block"), config)
     }
 
-    /// What is correlated of each frame, `[B, H/8, W/8, D]`.
+    /// What is correlated of each frame, `[B, H/n, W/n, D]`, n = `config.downsampling`.
     ///
-    /// - Throws: `NetworkError.input` for frames whose sides are too small or no multiples of 8.
+    /// - Throws: `NetworkError.input` for frames whose sides are too small or no multiples of n.
     public func features(_ frames: Tensor) throws -> Tensor {
         try check(frames)
         return featureEncoder(Self.normalised(frames))
@@ -54,7 +54,7 @@ public struct RAFT: Network {
 
     /// Flow from frames with the features `first` and their context to frames with the features `second`.
     ///
-    /// Cost: `B · (H·W/64)²` correlations are held.
+    /// Cost: `B · (H·W/n²)²` correlations are held.
     public func flow(
         from first: Tensor, _ context: RAFTContext, to second: Tensor, iterations: Int = RAFT.iterations,
         trace: Trace? = nil
@@ -75,9 +75,9 @@ public struct RAFT: Network {
             let mask = update.mask(hidden)
             if iteration == 1 { trace.recordFirst(lookup, motion, hidden, mask) }
             trace.recordImages("flow_low.iter\(iteration)", flow)
-            trace.recordImages("flow_up.iter\(iteration)", flow.upsampledByEight(mask: mask))
+            trace.recordImages("flow_up.iter\(iteration)", upsampled(flow, mask: mask))
         }
-        return RAFTFlow(coarse: flow, fine: flow.upsampledByEight(mask: update.mask(hidden)))
+        return RAFTFlow(coarse: flow, fine: upsampled(flow, mask: update.mask(hidden)))
     }
 
     /// Flow from each frame of `first` to that of `second`.
@@ -96,10 +96,14 @@ public struct RAFT: Network {
             trace: trace)
     }
 
+    private func upsampled(_ flow: Tensor, mask: Tensor) -> Tensor {
+        flow.upsampledConvexly(by: config.downsampling, mask: mask)
+    }
+
     private static func normalised(_ frames: Tensor) -> Tensor { frames.mapped { 2 * ($0 / 255) - 1 } }
 
     private func check(_ frames: Tensor) throws {
-        let (unit, least) = (RAFTConfig.downsampling, config.smallestSide)
+        let (unit, least) = (config.downsampling, config.smallestSide)
         guard frames.rank == 4, frames.shape[0] > 0, frames.shape[3] == 3,
             frames.shape[1...2].allSatisfy({ $0 % unit == 0 && $0 >= least })
         else {

@@ -4,6 +4,8 @@ import Tensor
 public struct RAFTConfig: Codable, Sendable, Hashable {
     /// Channels of the encoders' three stages; the stem has those of the first.
     public var stageWidths = [64, 96, 128]
+    /// Strides of the encoders' three stages; the stem has 2.
+    public var stageStrides = [1, 2, 2]
     /// Channels of the feature maps that are correlated.
     public var featureWidth = 256
     /// Channels of the recurrent state.
@@ -22,16 +24,17 @@ public struct RAFTConfig: Codable, Sendable, Hashable {
     public init() {}
 
     /// Pixels of a frame for one of a feature map.
-    public static let downsampling = 8
+    public var downsampling: Int { stageStrides.reduce(2, *) }
 
     /// The smallest side of a padded frame: its coarsest correlation level still has two places.
-    public var smallestSide: Int { Self.downsampling * (1 << (correlationLevels - 1)) * 2 }
+    public var smallestSide: Int { downsampling * (1 << (correlationLevels - 1)) * 2 }
 
     /// Values of one correlation lookup.
     var lookupWidth: Int { correlationLevels * (2 * correlationRadius + 1) * (2 * correlationRadius + 1) }
 
     enum CodingKeys: String, CodingKey {
         case stageWidths = "stage_dims"
+        case stageStrides = "stage_strides"
         case featureWidth = "feature_dim"
         case hiddenWidth = "hidden_dim"
         case contextWidth = "context_dim"
@@ -46,6 +49,7 @@ public struct RAFTConfig: Codable, Sendable, Hashable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         try values.read(&stageWidths, .stageWidths)
+        try values.read(&stageStrides, .stageStrides)
         try values.read(&featureWidth, .featureWidth)
         try values.read(&hiddenWidth, .hiddenWidth)
         try values.read(&contextWidth, .contextWidth)
@@ -71,6 +75,9 @@ public struct RAFTConfig: Codable, Sendable, Hashable {
             )
         }
         try positive(stageWidths, .stageWidths, count: 3)
+        try require(
+            stageStrides.count == 3 && stageStrides.allSatisfy { 1...2 ~= $0 }, .stageStrides,
+            "3 strides of 1 or 2", stageStrides)
         try positive(motionCorrelationWidths, .motionCorrelationWidths, count: 2)
         try positive(motionFlowWidths, .motionFlowWidths, count: 2)
         for (key, width) in [

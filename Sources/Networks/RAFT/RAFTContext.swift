@@ -2,7 +2,7 @@ import Tensor
 
 /// What RAFT draws from the first frame of a pair besides its features: the state to start from and the context.
 ///
-/// Shapes: `[B, H/8, W/8, …]`, one entry a frame.
+/// Shapes: `[B, H/n, W/n, …]`, n the encoders' downsampling, one entry a frame.
 public struct RAFTContext: Sendable {
     let hidden: Tensor
     let context: Tensor

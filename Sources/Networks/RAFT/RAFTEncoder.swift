@@ -1,16 +1,17 @@
 import Checkpoints
 import Tensor
 
-/// RAFT's frame encoder: stem of stride 2, three stages of two residual blocks, projection; an eighth of the size.
+/// RAFT's frame encoder: stem of stride 2, three stages of two residual blocks, projection.
 ///
-/// Shapes: `[B, H, W, 3]` to `[B, H/8, W/8, output]`.
+/// Shapes: `[B, H, W, 3]` to `[B, H/n, W/n, output]`, n the product of all strides, 8 as published.
 struct RAFTEncoder: Sendable {
     private let stem: NormalizedConvolution
     private let blocks: [RAFTResidualBlock]
     private let projection: Convolution2D
 
     init(
-        _ scope: WeightScope, widths: [Int], output: Int, normalization: ConvolutionNormalization
+        _ scope: WeightScope, widths: [Int], strides: [Int], output: Int,
+        normalization: ConvolutionNormalization
     ) throws {
         stem = try NormalizedConvolution(
             scope("conv1"), norm: scope("norm1"), normalization, input: 3, output: widths[0], kernel: 7,
@@ -21,7 +22,7 @@ struct RAFTEncoder: Sendable {
             blocks.append(
                 try RAFTResidualBlock(
                     stage(0), normalization, input: index == 0 ? width : widths[index - 1], output: width,
-                    stride: index == 0 ? 1 : 2))
+                    stride: strides[index]))
             blocks.append(
                 try RAFTResidualBlock(stage(1), normalization, input: width, output: width, stride: 1))
         }
@@ -35,8 +36,8 @@ struct RAFTEncoder: Sendable {
     }
 }
 
-/// `y = relu(shortcut(x) + relu(norm(conv2(relu(norm(conv1(x)))))))`; the shortcut of a strided block is a normalised
-/// 1×1 convolution.
+/// `y = relu(shortcut(x) + relu(norm(conv2(relu(norm(conv1(x)))))))`; the shortcut of a block that changes size or width is
+/// a normalised 1×1 convolution.
 struct RAFTResidualBlock: Sendable {
     private let first: NormalizedConvolution
     private let second: NormalizedConvolution
@@ -51,7 +52,7 @@ struct RAFTResidualBlock: Sendable {
         second = try NormalizedConvolution(
             scope("conv2"), norm: scope("norm2"), normalization, input: output, output: output, kernel: 3,
             stride: 1)
-        guard stride > 1 else {
+        guard stride > 1 || input != output else {
             shortcut = nil
             return
         }

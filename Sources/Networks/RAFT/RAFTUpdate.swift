@@ -31,7 +31,8 @@ struct RAFTUpdate: Sendable {
         ]
         maskHead = [
             try Self.convolution(scope("mask")(0), hidden, head, kernel: 3),
-            try Self.convolution(scope("mask")(2), head, 576, kernel: 1, scale: 0.25),
+            try Self.convolution(
+                scope("mask")(2), head, 9 * config.downsampling * config.downsampling, kernel: 1, scale: 0.25),
         ]
     }
 
@@ -47,7 +48,7 @@ struct RAFTUpdate: Sendable {
         flowHead[1](flowHead[0](hidden, activation: .relu), residual: present)
     }
 
-    /// Mixing logits of the upsampling, `[B, h, w, 576]`.
+    /// Mixing logits of the upsampling by n, `[B, h, w, 9 n²]`.
     func mask(_ hidden: Tensor) -> Tensor { maskHead[1](maskHead[0](hidden, activation: .relu)) }
 
     /// The images are small and the iterations many, so transformed weights are kept.

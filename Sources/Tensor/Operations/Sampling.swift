@@ -65,25 +65,26 @@ extension Tensor {
         return withExtendedLifetime((self, flow)) { result }
     }
 
-    /// The flow `[B, h, w, 2]` at eight times its size and values: every fine pixel is a mixture of the 3×3 coarse
-    /// neighbours (zero outside) with weights softmax over the nine values of `mask`.
+    /// The flow `[B, h, w, 2]` at n = `factor` times its size and values: every fine pixel is a mixture of the 3×3
+    /// coarse neighbours (zero outside) with weights softmax over the nine values of `mask`.
     ///
-    /// Shapes: mask `[B, h, w, 9 · 8 · 8]`, neighbour first, then row and column of the fine pixel; result
-    /// `[B, 8h, 8w, 2]`.
-    public func upsampledByEight(mask: Tensor) -> Tensor {
+    /// Shapes: mask `[B, h, w, 9 · n · n]`, neighbour first, then row and column of the fine pixel;
+    /// result `[B, n h, n w, 2]`.
+    public func upsampledConvexly(by factor: Int, mask: Tensor) -> Tensor {
+        let values = 9 * factor * factor
         precondition(
-            rank == 4 && shape[3] == 2 && mask.shape == Array(shape[..<3]) + [576],
-            "\(shape) upsampled with \(mask.shape)")
+            rank == 4 && shape[3] == 2 && mask.shape == Array(shape[..<3]) + [values] && factor > 0,
+            "\(shape) upsampled by \(factor) with \(mask.shape)")
         let (height, width) = (shape[1], shape[2])
-        let result = Tensor([shape[0], 8 * height, 8 * width, 2])
+        let result = Tensor([shape[0], factor * height, factor * width, 2])
         let (fs, ms, ys) = (Elements(pointer), Elements(mask.pointer), Elements(result.pointer))
         let tier = Compute.current.tier.rawValue
         for entry in 0..<shape[0] {
             let image = entry * height * width
             Parallel.ranges(height, grain: 1) { rows in
                 ck_convex_upsample(
-                    tier, ms.base + (image + rows.lowerBound * width) * 576, fs.base + image * 2, height,
-                    width, rows.lowerBound, rows.count, ys.base + image * 128)
+                    tier, ms.base + (image + rows.lowerBound * width) * values, fs.base + image * 2, height,
+                    width, factor, rows.lowerBound, rows.count, ys.base + image * 2 * factor * factor)
             }
         }
         return withExtendedLifetime((self, mask)) { result }
