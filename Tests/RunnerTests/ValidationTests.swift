@@ -26,6 +26,8 @@ import Testing
     @Test func metricsGoTheWayTheyShould() throws {
         let claims =
             claims(of: "temporal_flickering", [.noise, .jitter, .shuffle, .freeze])
+            + claims(of: "motion_smoothness", [.noise, .jitter, .shuffle])
+            + claims(of: "dynamic_degree@flow", [.jitter, .freeze])
             + claims(of: "clipsim", [.subjectSwap, .captionSwap])
             + claims(of: "overall_consistency", [.subjectSwap, .captionSwap])
             + claims(of: "fvd@i3d-tats", [.blur, .jitter, .shuffle])
