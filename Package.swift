@@ -96,7 +96,7 @@ let package = Package(
             [
                 "Benchmarks", "Generators", "Metrics", "Networks", "Checkpoints", "Media", "Tensor",
                 "Hashing", "Store", "CKernels", "CLibAV", "COpenSSL", "CZlib",
-                "Reports", "Statistics",
+                "Reports", "Statistics", .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "i2vbench",

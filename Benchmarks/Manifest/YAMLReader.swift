@@ -1,9 +1,14 @@
 import Yams
 
 /// YAML through libyaml, with the line of every field.
-enum YAMLReader {
+package enum YAMLReader {
     /// Throws: `SuiteError.syntax`, or `.empty` for a file without content.
     static func parse(_ text: String, file: String) throws -> ManifestValue {
+        try value(compose(text, file: file), file: file)
+    }
+
+    /// The document's nodes with their places. Throws: as `parse`.
+    package static func compose(_ text: String, file: String) throws -> Node {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -11,7 +16,7 @@ enum YAMLReader {
             throw failure(error, file: file)
         }
         guard let root else { throw SuiteError.empty(file: file, expected: "a YAML document") }
-        return try value(root, file: file)
+        return root
     }
 
     private static func failure(_ error: YamlError, file: String) -> SuiteError {

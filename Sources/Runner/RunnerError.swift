@@ -28,14 +28,30 @@ public enum RunnerError: Error, Sendable, Equatable {
     case noRows(suite: String)
     /// Two rows of a plan would have one name.
     case sameLabel(String)
+    /// A plan file that cannot be carried out, with everything that is wrong in it.
+    case plan(file: String, problems: [PlanProblem])
+    /// A shard that is none, such as 5/4.
+    case badShard(found: String)
+    /// A folder that belongs to another part of the plan.
+    case otherShard(folder: String, expected: String, found: String)
+    /// Results that are of different plans, weights, protocols or versions.
+    case unlike(String, String, what: String, first: String, second: String)
+    /// Shards that are absent, there twice, or not finished.
+    case shards(String, advice: String)
+    /// A command of the cluster that is absent or failed.
+    case slurm(command: String, found: String, advice: String)
 }
 
 extension RunnerError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
-        case .unknown, .noSeeds, .option, .notAblatable, .firstFrame, .noFrameInit, .noRows, .sameLabel: 64
-        case .noSamples, .videoChanged, .damagedPlan, .changedSystem, .otherSamples: 65
-        case .unwritable: 1
+        case .unknown, .noSeeds, .option, .notAblatable, .firstFrame, .noFrameInit, .noRows, .sameLabel,
+            .badShard:
+            64
+        case .noSamples, .videoChanged, .damagedPlan, .changedSystem, .otherSamples, .plan, .otherShard,
+            .unlike, .shards:
+            65
+        case .unwritable, .slurm: 1
         }
     }
 
@@ -85,6 +101,7 @@ extension RunnerError: UserFacingError {
                 "--generator none leaves nothing to score on “\(suite)”; name imported systems with --systems."
         case .sameLabel(let label):
             return "two rows of the tables would be called “\(label)”; import the system under another name."
+        case .plan, .badShard, .otherShard, .unlike, .shards, .slurm: return sweepDescription
         }
     }
 }
@@ -93,7 +110,7 @@ extension StoreError: UserFacingError {
     public var exitCode: Int32 {
         switch self {
         case .notWritable, .locked, .full, .failed: 1
-        case .absent, .notAStore, .newerVersion, .olderVersion, .damaged, .noSuchRun: 65
+        case .absent, .notAStore, .newerVersion, .olderVersion, .damaged, .noSuchRun, .differs: 65
         }
     }
 }

@@ -76,6 +76,11 @@ public final class Store: Sendable {
         }
     }
 
+    /// Runs `body` on the connection that writes, for what SQLite does outside of transactions only.
+    func outsideTransaction(_ body: (Database) throws -> Void) throws {
+        try Self.translating(path, busySeconds) { try database.writeWithoutTransaction(body) }
+    }
+
     /// Writes everything into the main file and closes it.
     public func close() throws {
         try Self.translating(path, busySeconds) { try database.close() }

@@ -22,6 +22,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case failed(path: String, found: String)
     /// A row that the caller named does not exist.
     case noSuchRun(path: String, run: String, known: [Int64])
+    /// Two stores hold the same thing with different contents.
+    case differs(path: String, other: String, what: String, found: [String])
 }
 
 extension StoreError: CustomStringConvertible {
@@ -56,6 +58,10 @@ extension StoreError: CustomStringConvertible {
                 + (known.isEmpty
                     ? "the store holds no runs."
                     : "the store holds \(known.map(String.init).joined(separator: ", ")).")
+        case .differs(let path, let other, let what, let found):
+            "\(path) and \(other) cannot be joined: both hold \(what), with different contents "
+                + "(\(found.joined(separator: " and "))). Results of different machines or versions do not mix; run one "
+                + "of them again."
         }
     }
 }

@@ -12,6 +12,7 @@ struct I2VBench: AsyncParsableCommand {
         subcommands: [
             GenerateCommand.self,
             AblateCommand.self,
+            CacheCommand.self,
             CompareCommand.self,
             ConvertCommand.self,
             DemoCommand.self,
@@ -22,14 +23,17 @@ struct I2VBench: AsyncParsableCommand {
             GridCommand.self,
             InspectCommand.self,
             ListCommand.self,
+            MergeCommand.self,
             ReportCommand.self,
             ReproduceCommand.self,
             RunCommand.self,
             RunsCommand.self,
             ScoreCommand.self,
             ShowCommand.self,
+            SlurmCommand.self,
             StatsCommand.self,
             SuiteCommand.self,
+            SweepCommand.self,
             WeightsCommand.self,
         ])
 

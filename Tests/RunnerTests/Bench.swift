@@ -47,6 +47,10 @@ final class Bench {
     var batch = 1
     var reference = ReferenceSource.none
     var cost: GenerationCost?
+    var part = RunPart.whole
+    var codeVersion = I2VBenchVersion.text
+    /// Frames that the suite prescribes.
+    var frames = 8
 
     init(samples count: Int = 4) throws {
         folder = NSTemporaryDirectory() + "/i2vbench runner " + UUID().uuidString
@@ -72,6 +76,7 @@ final class Bench {
 
     func plan() throws -> ResolvedPlan {
         var suite = PatternSuite(samples, definition: definition)
+        suite.definition.protocolSettings.frames = frames
         suite.unreadable = unreadable
         let variants =
             imports
@@ -116,36 +121,40 @@ final class Bench {
     func run(interruption: Interruption = Interruption(), store: Store? = nil) throws -> RunOutcome {
         let decodes = decodes
         let environment = RunEnvironment(
-            decoder: MediaDecoder { _ in decodes.add() }, owner: owner)
+            decoder: MediaDecoder { _ in decodes.add() }, owner: owner, codeVersion: codeVersion)
         return try Runner(
-            try plan(), store: try store ?? open(), videoRoot: folder + "/videos", interruption: interruption,
-            environment: environment
+            try plan(), store: try store ?? open(), videoRoot: folder + "/videos", part: part,
+            interruption: interruption, environment: environment
         ).run()
     }
 
     /// Everything in the store apart from row ids, times and paths.
-    func contents() throws -> [String] {
+    ///
+    /// - Parameter timings: whether the stages of every video count. A file that is there twice is decoded once by one
+    ///   process, and in every shard that has it.
+    func contents(timings: Bool = true) throws -> [String] {
         let store = try open()
-        let queries = [
-            "SELECT hash, name, category, prompt, image_sha256 FROM sample ORDER BY hash",
-            "SELECT hash, name, identity FROM generator ORDER BY hash",
-            """
-            SELECT sample.name, generator.hash, seed, encoding, status, reason, sha256, path, frames, video.width
-            FROM video JOIN sample ON sample.id = sample JOIN generator ON generator.id = generator
-            ORDER BY sample.name, generator.hash, seed
-            """,
-            """
-            SELECT sha256, metric, version, weights, score.status, score.reason, value, parts
-            FROM score JOIN video ON video.id = video ORDER BY sha256, metric
-            """,
-            """
-            SELECT extractor.hash, preprocessing, kind, content_sha256, hex(elements)
-            FROM feature JOIN extractor ON extractor.id = extractor ORDER BY content_sha256, preprocessing, kind
-            """,
-            "SELECT variant, metric, category, count, value FROM set_score ORDER BY variant, metric, category",
-            "SELECT sha256, stage FROM timing JOIN video ON video.id = video ORDER BY sha256, stage",
-            "SELECT count(*) FROM claim",
-        ]
+        let stages = "SELECT sha256, stage FROM timing JOIN video ON video.id = video ORDER BY sha256, stage"
+        let queries =
+            [
+                "SELECT hash, name, category, prompt, image_sha256 FROM sample ORDER BY hash",
+                "SELECT hash, name, identity FROM generator ORDER BY hash",
+                """
+                SELECT sample.name, generator.hash, seed, encoding, status, reason, sha256, path, frames, video.width
+                FROM video JOIN sample ON sample.id = sample JOIN generator ON generator.id = generator
+                ORDER BY sample.name, generator.hash, seed
+                """,
+                """
+                SELECT sha256, metric, version, weights, score.status, score.reason, value, parts
+                FROM score JOIN video ON video.id = video ORDER BY sha256, metric
+                """,
+                """
+                SELECT extractor.hash, preprocessing, kind, content_sha256, hex(elements)
+                FROM feature JOIN extractor ON extractor.id = extractor ORDER BY content_sha256, preprocessing, kind
+                """,
+                "SELECT variant, metric, category, count, value FROM set_score ORDER BY variant, metric, category",
+                "SELECT count(*) FROM claim",
+            ] + (timings ? [stages] : [])
         return try queries.flatMap { try store.rows($0) }
     }
 }

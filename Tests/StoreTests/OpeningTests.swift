@@ -18,7 +18,7 @@ struct OpeningTests {
         try store.close()
         try DatabaseQueue(path: scratch.store).write { try $0.execute(sql: "PRAGMA user_version = 99") }
         let before = try Data(contentsOf: URL(fileURLWithPath: scratch.store))
-        #expect(throws: StoreError.newerVersion(path: scratch.store, supported: 4, found: 99)) {
+        #expect(throws: StoreError.newerVersion(path: scratch.store, supported: 5, found: 99)) {
             _ = try Store(path: scratch.store)
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.store)) == before)
@@ -149,7 +149,7 @@ struct OpeningTests {
             for _ in 0..<6 { group.addTask { try Store(path: path).rows("PRAGMA user_version") } }
             return try await group.reduce(into: [[String]]()) { $0.append($1) }
         }
-        #expect(versions == Array(repeating: ["4"], count: 6))
+        #expect(versions == Array(repeating: ["5"], count: 6))
     }
 
     @Test("Many who make one store at once get the same one")

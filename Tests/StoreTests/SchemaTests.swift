@@ -17,7 +17,7 @@ struct SchemaTests {
         let scratch = try Scratch()
         let store = try Store(path: scratch.store)
         #expect(try store.rows("PRAGMA application_id") == ["1228035650"])
-        #expect(try store.rows("PRAGMA user_version") == ["4"])
+        #expect(try store.rows("PRAGMA user_version") == ["5"])
         #expect(try store.rows("PRAGMA journal_mode") == ["\"wal\""])
         #expect(try store.rows("PRAGMA foreign_keys") == ["1"])
         let loose = try store.rows(

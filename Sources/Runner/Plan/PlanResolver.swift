@@ -106,16 +106,22 @@ extension PlanResolver {
             .prefix(limit).map(\.place).sorted { $0.position < $1.position }
     }
 
-    private func select(metrics names: [String]) throws -> [any Metric] {
+    /// Ids of the metrics that a name stands for; none where there is no such metric.
+    static func metrics(named name: String) -> [String] {
         let known = MetricRegistry.all.map(\.descriptor.id)
+        // A name stands for itself before it stands for all that begin with it.
+        return known.contains(name)
+            ? [name]
+            : known.filter { name == "all" || $0.hasPrefix(name + "_") || $0.hasPrefix(name + "@") }
+    }
+
+    private func select(metrics names: [String]) throws -> [any Metric] {
         var chosen: [String] = []
         for name in names {
-            // A name stands for itself before it stands for all that begin with it.
-            let found =
-                known.contains(name)
-                ? [name]
-                : known.filter { name == "all" || $0.hasPrefix(name + "_") || $0.hasPrefix(name + "@") }
-            guard !found.isEmpty else { throw Self.unknown("metric", name, known) }
+            let found = Self.metrics(named: name)
+            guard !found.isEmpty else {
+                throw Self.unknown("metric", name, MetricRegistry.all.map(\.descriptor.id))
+            }
             chosen += found.filter { !chosen.contains($0) }
         }
         return try chosen.map(MetricRegistry.metric)

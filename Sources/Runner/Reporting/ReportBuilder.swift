@@ -16,6 +16,8 @@ public struct ReportBuilder {
     let units: [RunUnit]
     let scores: [Int64: [ScoreRecord]]
     private let records: [String: MetricRecord]
+    /// By sample.
+    private let categories: [String: String]
 
     /// - Throws: `StoreError.noSuchRun`, `RunnerError.damagedPlan`.
     public init(store: Store, run: Int64) throws {
@@ -28,6 +30,7 @@ public struct ReportBuilder {
             throw RunnerError.damagedPlan(run: run, found: String(describing: error))
         }
         samples = try store.samples(run: run)
+        categories = Dictionary(samples.map { ($0.name, $0.category) }) { first, _ in first }
         units = try store.units(run: run)
         scores = try store.scores(run: run)
         records = Dictionary(
@@ -109,7 +112,7 @@ extension ReportBuilder {
     func key(_ unit: RunUnit) -> ReportContent.VideoKey {
         let variant = plan.variants[unit.variant]
         return ReportContent.VideoKey(
-            sample: unit.sample, category: samples.first { $0.name == unit.sample }?.category ?? "",
+            sample: unit.sample, category: categories[unit.sample] ?? "",
             variant: variant.label,
             seed: variant.kind == .generated || variant.indices != nil ? UInt64(unit.seed) : nil)
     }

@@ -42,9 +42,9 @@ extension Runner {
         }
     }
 
-    /// Counts what is there and what is not.
+    /// Counts what is there and what is not, of this process's part.
     func outcome(run: Int64) throws -> RunOutcome {
-        let units = try store.units(run: run)
+        let units = try ownUnits(run: run)
         let scores = try store.scores(run: run)
         var outcome = RunOutcome(run: run, planHash: try resolved.plan.hash)
         outcome.videos = units.count

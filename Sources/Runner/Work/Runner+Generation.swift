@@ -10,7 +10,7 @@ extension Runner {
     func generate(run: Int64) throws {
         let folder = VideoFolder(root: videoRoot, fileExtension: resolved.encoding.fileExtension)
         folder.removeAbandonedParts()
-        let units = try store.units(run: run).filter { kind($0) != .imported }
+        let units = try ownUnits(run: run).filter { kind($0) != .imported }
         guard !units.isEmpty else { return }
         let missing = try units.filter(isMissingVideo)
         guard !missing.isEmpty else { return }

@@ -15,7 +15,7 @@ extension Runner {
             extractors: try resolved.extractors(descriptors),
             defaultFramesPerSecond: resolved.plan.suite.settings.framesPerSecond, comparison: comparison)
         (referenceVideos, failedReferences) = try reader.readAll(
-            paths, interruption: interruption, observer: observer)
+            part.references(paths), interruption: interruption, observer: observer)
         work.decoded += referenceVideos.count(where: \.decoded)
     }
 }

@@ -7,7 +7,7 @@ import Store
 extension Runner {
     /// Scores the videos whose values the store lacks.
     func score(run: Int64) throws {
-        let units = try store.units(run: run).filter(canBeScored)
+        let units = try ownUnits(run: run).filter(canBeScored)
         let missing = try units.filter { try isMissingScores($0) }
         guard !missing.isEmpty else { return }
         try share(
@@ -33,7 +33,9 @@ extension Runner {
         let settled = Set(
             try store.scores(video: unit.video).filter { $0.status != .failed }
                 .map { "\($0.metric) \($0.version) \($0.weights)" })
+        let isPruned = unit.file.map { prunedContents.contains($0.sha256) } ?? false
         return try resolved.metrics.filter { metric in
+            if isPruned, metric is any SetMetric { return true }
             let record = try planned(metric).record(arithmetic: resolved.plan.arithmetic)
             return !settled.contains("\(record.metric) \(record.version) \(record.weights)")
         }

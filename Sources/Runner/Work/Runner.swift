@@ -19,16 +19,21 @@ public final class Runner {
     let interruption: Interruption
     let observer: any RunObserver
     let environment: RunEnvironment
+    let part: RunPart
     var work = RunOutcome.Work()
     var lastRenewal = 0.0
     /// Videos of the user's that sets are compared with.
     var referenceVideos: [ReferenceReader.Video] = []
     /// Those that could not be used.
     var failedReferences = 0
+    /// SHA-256 of videos whose features a set needs and the store has no longer.
+    var prunedContents: Set<String> = []
 
-    /// - Parameter videoRoot: folder for the videos that are made.
+    /// - Parameters:
+    ///   - videoRoot: folder for the videos that are made.
+    ///   - part: which of the plan's videos are this process's.
     public init(
-        _ resolved: ResolvedPlan, store: Store, videoRoot: String,
+        _ resolved: ResolvedPlan, store: Store, videoRoot: String, part: RunPart = .whole,
         interruption: Interruption = Interruption(),
         observer: any RunObserver = SilentObserver(), environment: RunEnvironment = RunEnvironment()
     ) {
@@ -38,6 +43,7 @@ public final class Runner {
         self.interruption = interruption
         self.observer = observer
         self.environment = environment
+        self.part = part
     }
 
     /// Does what is missing and says how it went. An interruption is not an error: the outcome tells.
@@ -47,10 +53,17 @@ public final class Runner {
     public func run() throws -> RunOutcome {
         let run = try store.register(try resolved.request(environment))
         do {
-            try generate(run: run)
-            try score(run: run)
+            if part != .joined {
+                try generate(run: run)
+                try score(run: run)
+            }
             try readReference()
-            try aggregate(run: run)
+            if !part.isShard { try aggregate(run: run) }
+            if !prunedContents.isEmpty {
+                try score(run: run)
+                prunedContents = []
+                try aggregate(run: run)
+            }
         } catch is CancellationError {
             var outcome = try outcome(run: run)
             outcome.isInterrupted = true
@@ -62,9 +75,12 @@ public final class Runner {
             throw error
         }
         let outcome = try outcome(run: run)
-        try store.finish(run: run, state: outcome.isComplete ? .finished : .partial)
+        try store.finish(run: run, state: outcome.isComplete && !part.isShard ? .finished : .partial)
         return outcome
     }
+
+    /// The units of a run that are this process's.
+    func ownUnits(run: Int64) throws -> [RunUnit] { part.units(try store.units(run: run)) }
 
     /// Works through `units` one by one; see below.
     func share(

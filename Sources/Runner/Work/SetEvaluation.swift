@@ -79,6 +79,11 @@ struct SetEvaluation {
         let pairing = pairing(variant, metric, real)
         let inputs = try inputs(metric, videos, real)
         if let stored = stored(descriptor.id, variant: variant, inputs: inputs) { return stored }
+        let lacking = try [videos, real].compactMap { try $0?.lacking(descriptor.features) }.joined()
+        guard lacking.isEmpty else {
+            runner.prunedContents.formUnion(lacking.map(\.content))
+            throw MetricError.missingFeature(sample: videos.name, key: descriptor.features[0])
+        }
         let value = try metric.evaluate(videos, against: needsReference ? referenceSet(real) : nil)
         guard value.value.isFinite, descriptor.range.contains(value.value) else {
             throw MetricError.outOfRange(

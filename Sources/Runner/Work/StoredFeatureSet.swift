@@ -26,17 +26,25 @@ struct StoredFeatureSet: FeatureSet {
     func weights(_ key: FeatureKey) -> String? { extractors[key]?.weightsHash }
 
     func features(_ key: FeatureKey, of video: Int) throws -> Tensor {
-        let member = members[video]
-        return try feature(
-            key, .frames, member.content,
-            framesPerSecond: provider.dependsOnFrameRate(key) ? member.outline.framesPerSecond : nil)
+        try feature(key, frames(key, members[video]))
     }
 
     func prompt(_ key: FeatureKey, of video: Int) throws -> Tensor {
         guard let prompt = members[video].prompt else {
             throw MetricError.missingInput(sample: "video \(video + 1) of \(name)", input: .prompt)
         }
-        return try feature(key, .prompt, SHA256.hex(of: prompt.utf8), framesPerSecond: nil)
+        return try feature(key, text(key, prompt))
+    }
+
+    /// Members that lack one of the features, as after the cache was pruned.
+    func lacking(_ keys: [FeatureKey]) throws -> [Member] {
+        try members.filter { member in
+            let addresses = keys.compactMap { key in
+                provider.describesFrames(key)
+                    ? frames(key, member) : member.prompt.map { text(key, $0) }
+            }
+            return try store.present(addresses).count < Set(addresses).count
+        }
     }
 
     /// Names the set's contents, whatever the videos' places.
@@ -46,14 +54,26 @@ struct StoredFeatureSet: FeatureSet {
                 .joined(separator: "\n").utf8)
     }
 
-    private func feature(
-        _ key: FeatureKey, _ kind: FeatureRecord.Kind, _ content: String, framesPerSecond: Double?
-    ) throws -> Tensor {
+    private func frames(_ key: FeatureKey, _ member: Member) -> FeatureRecord.Address {
+        FeatureRecord.Address(
+            key, extractor: extractor(key), kind: .frames, content: member.content,
+            framesPerSecond: provider.dependsOnFrameRate(key) ? member.outline.framesPerSecond : nil)
+    }
+
+    private func text(_ key: FeatureKey, _ prompt: String) -> FeatureRecord.Address {
+        FeatureRecord.Address(
+            key, extractor: extractor(key), kind: .prompt, content: SHA256.hex(of: prompt.utf8),
+            framesPerSecond: nil)
+    }
+
+    private func extractor(_ key: FeatureKey) -> ExtractorRecord {
         guard let extractor = extractors[key] else {
             preconditionFailure("a metric asked for \(key), which its descriptor does not list")
         }
-        let address = FeatureRecord.Address(
-            key, extractor: extractor, kind: kind, content: content, framesPerSecond: framesPerSecond)
+        return extractor
+    }
+
+    private func feature(_ key: FeatureKey, _ address: FeatureRecord.Address) throws -> Tensor {
         guard let record = try store.feature(address) else {
             throw MetricError.missingFeature(sample: name, key: key)
         }

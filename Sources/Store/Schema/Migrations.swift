@@ -8,7 +8,7 @@ enum Migrations {
     /// What a migration is called and what it runs.
     static let steps: [(name: String, sql: String)] = [
         ("1-tables", FirstSchema.tables), ("1-views", FirstSchema.views), ("2-sets", SetSchema.changes),
-        ("3-costs", CostSchema.changes),
+        ("3-costs", CostSchema.changes), ("4-shards", SweepSchema.changes),
     ]
 
     /// Version of the newest schema, written to SQLite's `user_version`.

@@ -255,3 +255,11 @@ FROM run_video
 JOIN variant ON variant.run = run_video.run AND variant.position = run_video.variant
 JOIN timing ON timing.video = run_video.video
 GROUP BY run_video.run, run_video.variant, timing.stage;
+
+CREATE TABLE shard (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    finished TEXT,
+    CHECK (position BETWEEN 1 AND count)
+) STRICT;

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Shows how a sweep grows with its videos: makes tiny videos, imports them as a system's, scores them, and prints
+# seconds (wall, and of the processors), highest resident memory, store size and report time for every number of videos.
+#
+# Usage: scripts/scale.sh I2VBENCH [COUNT...]   (default: 1250 2500 5000 10000)
+set -euo pipefail
+
+tool="$(realpath "$1")"
+readonly tool
+shift
+counts=("$@")
+((${#counts[@]})) || counts=(1250 2500 5000 10000)
+work="$(mktemp -d)"
+readonly work
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export LC_ALL=C
+
+# Runs a command; sets `wall` and `busy`, in seconds, and `peak`, the highest resident memory in MiB.
+measure() {
+    local status line
+    TIMEFORMAT='%R %U %S'
+    { time "$@" >output.txt 2>errors.txt; } 2>times.txt &
+    local shell=$! child
+    peak=0
+    while kill -0 "$shell" 2>/dev/null; do
+        child="$(pgrep -P "$shell" | head -n 1 || true)"
+        line="$(grep VmHWM "/proc/${child:-0}/status" 2>/dev/null || true)"
+        [[ -z "$line" ]] || peak="$(awk '{ printf "%d", $2 / 1024 }' <<<"$line")"
+        sleep 0.1
+    done
+    status=0
+    wait "$shell" || status=$?
+    if ((status)); then
+        cat errors.txt >&2
+        return "$status"
+    fi
+    read -r wall busy < <(awk '{ printf "%.1f %.1f\n", $1, $2 + $3 }' times.txt)
+}
+
+printf '| videos | sweep, s (processors, s) | ms per video (processors) | peak MiB | store, bytes per video | nothing left to do, s (processors, s) | its tables alone, s (processors, s) |\n'
+printf '|---:|---:|---:|---:|---:|---:|---:|\n'
+for count in "${counts[@]}"; do
+    rm -rf clips runs
+    # Eight categories, four frames of 64×64 pixels.
+    "$tool" demo render --count "$((count / 8))" --frames 4 --out clips --quiet >output.txt
+    "$tool" import tiny clips/manifest.jsonl --suite folder --data clips/manifest.jsonl --out runs --quiet >output.txt
+    cat >plan.yaml <<PLAN
+name: scale
+suites: [{ suite: folder, data: clips/manifest.jsonl }]
+systems: runs/systems/tiny.json
+metrics: temporal_flickering
+PLAN
+    measure "$tool" sweep plan.yaml --quiet
+    row="| $count | $wall ($busy) | $(awk -v w="$wall" -v b="$busy" -v n="$count" \
+        'BEGIN { printf "%.1f (%.1f)", 1000 * w / n, 1000 * b / n }') | $peak"
+    row+=" | $(($(stat --format %s runs/scale/store.sqlite) / count))"
+    measure "$tool" sweep plan.yaml --quiet
+    row+=" | $wall ($busy)"
+    measure "$tool" show 1 --store runs/scale/store.sqlite --json
+    printf '%s | %s (%s) |\n' "$row" "$wall" "$busy"
+done
