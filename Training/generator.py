@@ -19,6 +19,9 @@ VAE_FILE = FOLDER / "vae/diffusion_pytorch_model.safetensors"
 UNET_FILE = FOLDER / "unet/diffusion_pytorch_model.safetensors"
 TEXT_FILE = FOLDER / "text_encoder/model.safetensors"
 
+# What is left of the random initialisation of layers that the sample passes through.
+REMAINDER = 0.3
+
 
 def settings(part: str, folder: Path = FOLDER) -> dict:
     name = "scheduler_config.json" if part == "scheduler" else "config.json"
@@ -109,8 +112,29 @@ class UNet(unet.UNet):
                 nn.init.zeros_(module.proj_out.weight)
         nn.init.zeros_(self.frame_stride_embedding.linear_2.weight)
         nn.init.zeros_(self.frame_stride_embedding.linear_2.bias)
+        self.start_from_sample()
+
+    def start_from_sample(self):
+        """The untrained network's answer is the noisy sample itself, which is right where there is only noise.
+
+        Every latent channel goes through as a pair of opposite signs, since silu(a) - silu(-a) = a: in through
+        `conv_in`, past all levels on the outermost skip connection, out through `conv_out`.
+        """
+        width, channels = self.conv_in.weight.shape[:2]
+        if width < 2 * channels:
+            raise SystemExit(f"{channels} latent channels need a first level of at least {2 * channels} channels")
+        self.conv_in.weight *= REMAINDER
+        shortcut = self.up_blocks[-1].resnets[-1].conv_shortcut
+        shortcut.weight *= REMAINDER
+        skip = shortcut.weight.shape[1] - width
         nn.init.zeros_(self.conv_out.weight)
         nn.init.zeros_(self.conv_out.bias)
+        for channel in range(channels):
+            for sign in (1, -1):
+                place = 2 * channel + (sign < 0)
+                self.conv_in.weight[place, channel, 1, 1] += sign
+                shortcut.weight[place, skip + place] += 1
+                self.conv_out.weight[channel, place, 1, 1] = sign
 
     def forward(self, sample, first_frame, text, timesteps, strides, run):
         """sample [B, C, F - 1, H, W], first_frame [B, C, 1, H, W], text [B, L, D], timesteps and strides [B]"""

@@ -33,6 +33,9 @@ from train_vae import images, split
 CLIP_FRAMES = 16
 # Of 100 tokens, how many are replaced by the row of tokens that no caption has, so that this row means something.
 UNKNOWN_PERCENT = 1
+# A video's loss is weighted with 1 / ᾱ of its timestep, the error of the velocity, up to this much: a step of the
+# sampler leaves it at high noise, where the plain error of the noise is small and decides what the video shows.
+LARGEST_WEIGHT = 28.0
 
 
 class Latents:
@@ -134,7 +137,10 @@ class Batches:
         rows[torch.from_numpy(random.random(size) < options.dropout)] = self.empty
         run = Pass(frames=z.shape[2])
         run.temporal = not is_image
-        return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), noise[:, :, 1:], run
+        weight = torch.ones_like(level)
+        if step >= options.weighted_from:
+            weight = (1 / level).clamp(max=LARGEST_WEIGHT) / (1 / self.alpha_bar).clamp(max=LARGEST_WEIGHT).mean()
+        return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), noise[:, :, 1:], weight, run
 
 
 def train(options):
@@ -153,11 +159,11 @@ def train(options):
         for group in optimizer.param_groups:
             group["lr"] = run.rate(options.rate, warmup=100) * group["factor"]
         *tensors, pass_ = batches(step)
-        noisy, first, rows, t, strides, noise = (tensor.to(options.device) for tensor in tensors)
+        noisy, first, rows, t, strides, noise, weight = (tensor.to(options.device) for tensor in tensors)
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=options.bfloat16):
             text = model.text_encoder(rows)
             predicted = model.unet(noisy, first, text, t, strides, pass_)
-        loss = F.mse_loss(predicted.float(), noise)
+        loss = (weight * (predicted.float() - noise).square()).mean()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
@@ -186,6 +192,7 @@ def main():
     options.add_argument("--image-frames", type=int, default=4, help="frames a clip in these steps")
     options.add_argument("--image-batch-factor", type=int, default=2, help="how many times the clips in these steps")
     options.add_argument("--dropout", type=float, default=0.1, help="of the text, and of the first frame")
+    options.add_argument("--weighted-from", type=int, default=0, help="first step with weighted losses")
     options.add_argument("--noise-alpha", type=float, default=1.0)
     options.add_argument("--clip", type=float, default=0.5, help="largest norm of a gradient")
     options.add_argument("--average", type=float, default=0.999, help="decay of the weights' moving average")
@@ -201,6 +208,8 @@ def main():
         notes=[
             f"The token table has {vocabulary.row_count} rows: the tokens of the toy world's captions, and one for all "
             "other tokens.",
+            f"Losses are weighted with 1 / ᾱ, at most {LARGEST_WEIGHT:g}, from step {options.weighted_from} on; before, all "
+            "timesteps weigh the same.",
             f"The first {options.image_steps} steps train the spatial layers alone.",
             "Frames lie as far apart as in the clips: frame stride 1 is the only one that was trained."
             if Clips(options.data).frames.shape[1] < 2 * CLIP_FRAMES - 1
