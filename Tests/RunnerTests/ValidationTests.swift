@@ -1,6 +1,7 @@
 import Benchmarks
 import Checkpoints
 import Foundation
+import Generators
 import Metrics
 import Runner
 import Testing
@@ -50,5 +51,39 @@ import Testing
         #expect(lines[0] == "| metric | corruption | 0.00 | 0.25 | 0.50 | 1.00 | expected | seen |")
         #expect(lines[2].hasPrefix("| `temporal_flickering` | noise |"))
         #expect(lines[3].hasPrefix("| `clipsim` ‡ | caption swap |"))
+    }
+
+    /// A generator that returns the real clip: its row is the clips' own, and all wrong sets are farther away.
+    @Test func setsOfVideosAreToldApart() throws {
+        let locator = WeightLocator(
+            environment: [:], home: URL(fileURLWithPath: "/nowhere"), demoFolder: DemoWeights.folder)
+        let validation = try MetricValidation(locator: locator, suites: SuiteRegistry(), clipsPerCategory: 1)
+        let table = try validation.generatorTable(PerfectGenerator())
+        #expect(table.videos == 8 && table.referenceClips == 16)
+        let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.name, $0) })
+        let (real, generated) = (try #require(rows["the clips themselves"]), try #require(rows["generated"]))
+        #expect(generated.values == real.values && generated.moving == 8 && real.moving == 8)
+        let distance = try #require(generated.values["fvd@i3d-tats"])
+        for row in table.rows.dropFirst(2) {
+            #expect(try #require(row.values["fvd@i3d-tats"]) > 1.2 * distance, "\(row.name)")
+            #expect(row.moving == 0, "\(row.name)")
+        }
+        let lines = table.markdown.split(separator: "\n")
+        #expect(lines[0] == "| videos | `fvd@i3d-tats` ‡ | `fid@inception-2015` ‡ | move the right way |")
+        #expect(lines.count == 7 && lines[3].hasSuffix("| 8 of 8 |"))
+    }
+
+    private struct PerfectGenerator: VideoGenerator {
+        var identity: GeneratorIdentity {
+            GeneratorIdentity(id: "perfect", version: 1, settings: [:], weights: [])
+        }
+        func generate(_ request: GenerationRequest, progress: (Int, Int) throws -> Void) throws
+            -> GeneratedVideo
+        {
+            let clip = DemoClip.categories.compactMap {
+                DemoClip(category: $0, split: .test, number: 0, width: 64, height: 64)
+            }.first { $0.frame(0) == request.firstFrame }
+            return GeneratedVideo(frames: try #require(clip).frames(16), framesPerSecond: 8)
+        }
     }
 }

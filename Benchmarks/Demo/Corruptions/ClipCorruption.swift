@@ -74,6 +74,14 @@ public enum ClipCorruption: String, Sendable, CaseIterable, Codable {
 }
 
 extension RGBImage {
+    /// A picture of independent, evenly spread bytes; a pure function of its arguments.
+    public static func uniformNoise(width: Int, height: Int, seed: UInt64) -> RGBImage {
+        var random = DemoRandom("uniform noise", seed: seed)
+        return RGBImage(
+            width: width, height: height,
+            pixels: (0..<width * height * 3).map { _ in UInt8(random.below(256)) })
+    }
+
     /// The sum of twelve uniform draws is as good as normal, and alike on every machine.
     fileprivate func noisy(deviation: Double, random: inout DemoRandom) -> RGBImage {
         var result = self

@@ -4,7 +4,8 @@ import Tensor
 extension ConsistI2VGenerator {
     /// Copies in one forward at most, however much memory is free: beyond it nothing is gained.
     private static let automaticLimit = 16
-    /// Peak memory of a forward in feature maps of the first width, measured.
+    /// Room for a copy in feature maps of the first width: up to 32 were measured on the small model, twice that and a
+    /// little is kept for models whose lower levels are wider.
     private static let mapsPerCopy = 70
     /// Feature maps up to this size leave threads of one operation waiting for each other.
     private static let smallMap = 1 << 20

@@ -12,10 +12,10 @@ public struct MetricValidation {
     /// How strongly clips are spoilt.
     public static let degrees = [0, 0.25, 0.5, 1]
 
-    private let extractors: FeatureExtractors
-    private let size: SuiteProtocol
-    private let clips: [DemoClip]
-    private let reference: [DemoClip]
+    let extractors: FeatureExtractors
+    let size: SuiteProtocol
+    let clips: [DemoClip]
+    let reference: [DemoClip]
 
     /// - Parameter clipsPerCategory: clips that are spoilt; the reference has twice as many others.
     /// - Throws: `SuiteError` when the demo suite cannot be read.
@@ -91,7 +91,7 @@ public struct MetricValidation {
     }
 
     /// The least official of the metric's weights.
-    private func provenance(of metric: any Metric) throws -> Provenance? {
+    func provenance(of metric: any Metric) throws -> Provenance? {
         let found = try metric.descriptor.allFeatures.compactMap {
             try extractors.weightIdentity(for: $0)?.provenance
         }
@@ -114,12 +114,20 @@ public struct MetricValidation {
                 && ClipCorruption.swapsCaption(ofClip: index, of: count, degree: degree)
             return swaps ? clips[(index + 1) % count] : clips[index]
         }
+        return try values(of: metrics, scored, real)
+    }
+
+    /// Values by metric id; those of single videos are means.
+    func values(
+        of metrics: [any Metric], _ scored: [StoredClipFeatures], _ real: ValidationSet
+    ) throws -> [String: Double] {
         let set = ValidationSet("clips", scored)
         var values: [String: Double] = [:]
         for metric in metrics {
             let id = metric.descriptor.id
             if let single = metric as? any PerVideoMetric {
-                values[id] = try scored.map { try single.checkedScore($0).value }.reduce(0, +) / Double(count)
+                values[id] =
+                    try scored.map { try single.checkedScore($0).value }.reduce(0, +) / Double(scored.count)
             } else if let ofSets = metric as? any SetMetric {
                 values[id] = try ofSets.evaluate(set, against: .videos(real)).value
             }
@@ -128,7 +136,7 @@ public struct MetricValidation {
     }
 
     /// A clip on its way through a corruption.
-    private struct Drawn {
+    struct Drawn {
         let index: Int
         let frames: [RGBImage]
 
@@ -139,7 +147,7 @@ public struct MetricValidation {
     /// What metrics read of clips.
     /// - Parameter frames: the frames to look at.
     /// - Parameter words: which clip's words go with them.
-    private func features(
+    func features(
         of metrics: [any Metric], _ clips: [DemoClip], frames: (Drawn) -> [RGBImage],
         words: (Int) -> DemoClip? = { _ in nil }
     ) throws -> [StoredClipFeatures] {

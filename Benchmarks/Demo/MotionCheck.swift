@@ -1,18 +1,17 @@
-import Benchmarks
 import Media
 
-/// Whether the pixels that move in a real clip move the same way in a generated one.
+/// Whether the pixels that move in a real clip move the same way in a video of the same first frame.
 ///
 /// Every frame is predicted from the next at the pixels that the renderer moves by half a pixel or more and that stay
 /// visible: where the true flow takes them, where they are, and where the flow backwards would take them.
-struct MotionCheck {
+public struct MotionCheck: Sendable {
     /// Mean squared errors of the three predictions, in bytes².
-    private(set) var (forward, still, backward) = (0.0, 0.0, 0.0)
+    public private(set) var (forward, still, backward) = (0.0, 0.0, 0.0)
 
     /// The true flow predicts best, and clearly better than the backward one: interpolation smooths both alike.
-    var movesAsItShould: Bool { forward < still && forward < 0.9 * backward }
+    public var movesAsItShould: Bool { forward < still && forward < 0.9 * backward }
 
-    init(_ frames: [RGBImage], clip: DemoClip) {
+    public init(_ frames: [RGBImage], clip: DemoClip) {
         var count = 0
         for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
             let flow = clip.flow(from: index)

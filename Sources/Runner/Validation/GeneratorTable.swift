@@ -1,0 +1,37 @@
+import Checkpoints
+import Foundation
+
+/// A set of videos beside others that a metric of sets should tell from it.
+public struct GeneratorTable: Sendable, Codable {
+    /// One set of videos, all from the same first frames.
+    public struct Row: Sendable, Codable {
+        public let name: String
+        /// Values by metric id.
+        public let values: [String: Double]
+        /// Videos that move as the renderer's flow says.
+        public let moving: Int
+    }
+
+    /// Ids, in the order of the columns.
+    public let metrics: [String]
+    /// Of the networks behind each metric.
+    public let weights: [String: Provenance]
+    /// Videos in a set.
+    public let videos: Int
+    /// Other clips that metrics of sets compare with.
+    public let referenceClips: Int
+    public let rows: [Row]
+
+    /// The table as Markdown.
+    public var markdown: String {
+        let head = metrics.map { "`\($0)`\(weights[$0] == .synthetic ? " †" : " ‡")" }
+        let lines =
+            [["videos"] + head + ["move the right way"], ["---"] + metrics.map { _ in "---:" } + ["---:"]]
+            + rows.map { row in
+                [row.name]
+                    + metrics.map { String(format: "%.4g", row.values[$0] ?? .nan) }
+                    + ["\(row.moving) of \(videos)"]
+            }
+        return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+}
