@@ -90,7 +90,10 @@ let package = Package(
         module("Store", [.product(name: "GRDB", package: "GRDB.swift")]),
         module(
             "Reports", path: "Reports", ["Statistics"], exclude: ["Pictures"],
-            resources: [.embedInCode("Published/published-results.json")]),
+            resources: [
+                .embedInCode("Published/published-results.json"), .embedInCode("Gallery/gallery.js"),
+                .embedInCode("Gallery/page.css"),
+            ]),
         module(
             "Runner",
             [

@@ -35,11 +35,16 @@ public struct Report: Sendable {
 
     private var chartSet: ChartSet { ChartSet(content, aggregates, curves) }
 
-    /// Writes the report in some formats into a folder, each file whole or not at all, and the charts.
+    /// Writes the report in some formats into a folder, each file whole or not at all, and the charts. What VBench's
+    /// scripts read is written by ``VBenchFiles``, which knows where the videos are.
+    ///
+    /// - Parameter gallery: the videos that `report.html` shows.
     ///
     /// Returns: the path of `report.md`, written or not. Throws: ``ReportError/unwritable(path:reason:)``.
     @discardableResult
-    public func write(to folder: URL, formats: Set<ReportFormat> = ReportFormat.standard) throws -> URL {
+    public func write(
+        to folder: URL, formats: Set<ReportFormat> = ReportFormat.standard, gallery: Gallery? = nil
+    ) throws -> URL {
         for chart in charts { try Self.write(chart.svg, to: folder.appendingPathComponent(chart.path)) }
         if formats.contains(.csv) {
             let table = CSVRenderer()
@@ -51,7 +56,13 @@ public struct Report: Sendable {
             let record = JSONRenderer()
             try Self.write(try record.render(self), to: folder.appendingPathComponent(record.fileName))
         }
-        try Self.write(document, to: folder, formats: formats)
+        try Self.write(document, to: folder, formats: formats.subtracting([.html]))
+        if formats.contains(.html) {
+            let page = try HTMLRenderer(title: content.title, gallery: gallery, content: content) { path in
+                try? Data(contentsOf: folder.appendingPathComponent(path))
+            }
+            try Self.write(page.render(document), to: folder.appendingPathComponent(page.fileName))
+        }
         return folder.appendingPathComponent(MarkdownRenderer().fileName)
     }
 
@@ -66,6 +77,10 @@ public struct Report: Sendable {
         if formats.contains(.latex) {
             let article = LaTeXRenderer()
             try write(article.render(document), to: folder.appendingPathComponent(article.fileName))
+        }
+        if formats.contains(.html) {
+            let page = try HTMLRenderer(title: document.title)
+            try write(page.render(document), to: folder.appendingPathComponent(page.fileName))
         }
         if formats.contains(.markdown) {
             let page = MarkdownRenderer()

@@ -10,9 +10,13 @@ public enum ReportFormat: String, Sendable, CaseIterable {
     case tables
     /// `report.tex`
     case latex
+    /// `report.html`, with the videos side by side
+    case html
+    /// `vbench/*_eval_results.json` and `vbench/*_full_info.json`
+    case vbench
 
     /// What comes with every run.
-    public static let standard: Set<ReportFormat> = [.markdown, .json, .csv]
+    public static let standard: Set<ReportFormat> = [.markdown, .json, .csv, .html]
     /// Those that a document alone can be written as.
-    public static let text: Set<ReportFormat> = [.markdown, .tables, .latex]
+    public static let text: Set<ReportFormat> = [.markdown, .tables, .latex, .html]
 }

@@ -3,6 +3,12 @@ public struct Document: Sendable, Equatable {
     public var blocks: [Block]
 
     public init(_ blocks: [Block] = []) { self.blocks = blocks }
+
+    /// The text of its first heading.
+    public var title: String {
+        for case .heading(_, let text) in blocks { return text }
+        return ""
+    }
 }
 
 /// A paragraph-sized piece of a document.

@@ -17,7 +17,10 @@ public struct TablesCSV: Sendable {
         }.enumerated().map { place, table in
             let number = String(place + 1)
             let padded = (number.count < 2 ? "0" : "") + number
-            return File(path: "tables/\(padded)-\(Self.slug(table)).csv", text: render(table))
+            return File(
+                path:
+                    "tables/\(padded)-\(FileSlug.text(table.caption.first.map(Self.text) ?? "", fallback: "table")).csv",
+                text: render(table))
         }
     }
 
@@ -61,15 +64,5 @@ public struct TablesCSV: Sendable {
             text
         case .lineBreak: " "
         }
-    }
-
-    /// The caption's title in small letters, digits and hyphens.
-    private static func slug(_ table: Table) -> String {
-        let title = (table.caption.first.map(text) ?? "").lowercased()
-        let words = title.unicodeScalars.map { scalar in
-            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
-        }
-        let joined = String(words).split(separator: "-").joined(separator: "-")
-        return joined.isEmpty ? "table" : String(joined.prefix(60))
     }
 }

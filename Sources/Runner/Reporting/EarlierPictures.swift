@@ -3,18 +3,18 @@ import Reports
 
 /// The contact sheets of an earlier report of a run. They show video files as the run itself knew them, so a report
 /// that is made from the store alone takes them over.
-public struct EarlierPictures {
+struct EarlierPictures {
     private let home: URL
     private let run: Int64
 
     /// - Parameter home: the folder that the run wrote its report to.
-    public init(home: URL, run: Int64) { (self.home, self.run) = (home, run) }
+    init(home: URL, run: Int64) { (self.home, self.run) = (home, run) }
 
     /// The pictures that `report.json` of the run's folder names and that are there, brought into `folder`; none where
     /// that report is of another run.
     ///
     /// Throws: `RunnerError.unwritable`.
-    public func bring(to folder: URL) throws -> [ReportContent.Picture] {
+    func bring(to folder: URL) throws -> [ReportContent.Picture] {
         let file = home.appendingPathComponent(JSONRenderer().fileName)
         guard let text = try? String(contentsOf: file, encoding: .utf8),
             let record = try? JSONRenderer().read(text), record.content.provenance.run == String(run)

@@ -113,8 +113,13 @@ extension ReportBuilder {
         let variant = plan.variants[unit.variant]
         return ReportContent.VideoKey(
             sample: unit.sample, category: categories[unit.sample] ?? "",
-            variant: variant.label,
-            seed: variant.kind == .generated || variant.indices != nil ? UInt64(unit.seed) : nil)
+            variant: variant.label, seed: seed(unit))
+    }
+
+    /// The seed or number of a video; nil for one that came finished and alone.
+    func seed(_ unit: RunUnit) -> UInt64? {
+        let variant = plan.variants[unit.variant]
+        return variant.kind == .generated || variant.indices != nil ? UInt64(unit.seed) : nil
     }
 
     private func scores(of unit: RunUnit) -> [ReportContent.Score] {

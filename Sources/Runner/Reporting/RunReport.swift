@@ -23,7 +23,39 @@ public struct RunReport {
         try Report(try builder.content(pictures: pictures, withPublished: withPublished))
     }
 
-    /// Writes `report.md`, `report.json`, `scores.csv` and their assets into `folder`.
+    /// Writes the report from the store alone.
+    ///
+    /// - Parameters:
+    ///   - home: the folder that the run wrote its own report to, whose contact sheets and input images are taken over.
+    ///   - withPublished: whether every published table with a metric of the run stands beside its numbers.
+    ///
+    /// Returns: the path of `report.md`, written or not. Throws: `ReportError.unwritable`, `RunnerError.unwritable`.
+    public func write(
+        to folder: URL, home: URL, formats: Set<ReportFormat>, withPublished: Bool = false
+    ) throws -> URL {
+        let pictures = try EarlierPictures(home: home, run: builder.record.id).bring(to: folder)
+        let report = try report(withPublished: withPublished, pictures: pictures)
+        if formats.contains(.vbench) { try writeVBenchFiles(report, to: folder) }
+        let files = GalleryFiles(builder: builder, decoder: decoder, folder: folder)
+        return try report.write(
+            to: folder, formats: formats,
+            gallery: formats.contains(.html) ? try files.gallery(home: home) : nil)
+    }
+
+    private func writeVBenchFiles(_ report: Report, to folder: URL) throws {
+        let videos = Dictionary(
+            builder.units.compactMap { unit in
+                unit.file.map { (builder.key(unit), builder.store.absolute($0.path)) }
+            }, uniquingKeysWith: { first, _ in first })
+        let prompts = Dictionary(
+            builder.samples.compactMap { sample in sample.prompt.map { (sample.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        for file in try VBenchFiles(report, videos: videos, prompts: prompts).files() {
+            try Report.write(file.text, to: folder.appendingPathComponent(file.path))
+        }
+    }
+
+    /// Writes `report.md`, `report.html`, `report.json`, `scores.csv` and their assets into `folder`.
     ///
     /// - Throws: `ReportError.unwritable`, `MediaError.unwritable`.
     @discardableResult
@@ -35,7 +67,9 @@ public struct RunReport {
         let sheets = ContactSheets(builder: builder, resolved: resolved, decoder: decoder)
         let pictures = try sheets.write(to: folder)
         let report = try Report(try builder.content(pictures: pictures))
-        try report.write(to: folder)
+        let files = GalleryFiles(builder: builder, decoder: decoder, folder: folder)
+        try files.writeInputs(resolved)
+        try report.write(to: folder, gallery: try files.gallery(home: folder))
         observer.advance(.report, done: 1)
         return report
     }

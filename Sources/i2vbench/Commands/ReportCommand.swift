@@ -39,10 +39,8 @@ struct ReportCommand: ParsableCommand {
         if found.count > 1 { return try writeTables(found, formats) }
         guard let only = found.first else { return }
         let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? only.folder
-        let pictures = try EarlierPictures(home: only.folder, run: only.run).bring(to: folder)
-        let report = try RunReport(store: only.store, run: only.run)
-            .report(withPublished: withPublished, pictures: pictures)
-        let page = try report.write(to: folder, formats: formats)
+        let page = try RunReport(store: only.store, run: only.run)
+            .write(to: folder, home: only.folder, formats: formats, withPublished: withPublished)
         print("report: \(formats.contains(.markdown) ? page.relativePath : folder.relativePath)")
     }
 
