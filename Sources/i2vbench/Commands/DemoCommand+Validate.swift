@@ -60,12 +60,10 @@ extension DemoCommand {
 
         /// Settings are the demo suite's.
         private func judge(_ validation: MetricValidation) throws {
-            var settings = ConsistI2VSettings(preset: .demo)
-            settings.frameStride = 1
             let progress = output.progress("videos", total: validation.generatedCount)
             let table = try Compute.$current.withValue(computing.compute) {
                 try validation.generatorTable(
-                    ConsistI2VGenerator(model: .demo(), settings: settings)
+                    ConsistI2VGenerator(model: .demo(), settings: ConsistI2VSettings(preset: .demo))
                 ) { progress.update(done: $0) }
             }
             progress.finish("\(table.rows.count) sets of \(table.videos) videos")

@@ -52,9 +52,7 @@ import Testing
     }
 
     @Test func generatedClipsMoveAsCaptioned() throws {
-        var settings = ConsistI2VSettings(preset: .demo)
-        settings.frameStride = 1
-        let generator = try ConsistI2VGenerator(model: .demo(), settings: settings)
+        let generator = try ConsistI2VGenerator(model: .demo(), settings: ConsistI2VSettings(preset: .demo))
         var right: [String] = []
         for (index, clip) in Self.clips.enumerated() {
             let request = GenerationRequest(

@@ -58,7 +58,7 @@ import Testing
             { $0.frameInit = nil }, { $0.conditioning.spatial = false },
             { $0.conditioning.temporal = false }, { $0.eta = 0.5 }, { $0.imageGuidance = 2 },
             { $0.guidanceRescale = 0.7 }, { $0.noise = .vanilla }, { $0.noise = .progressive },
-            { $0.noiseAlpha = 1.5 }, { $0.frameStride = 1 }, { $0.textGuidance = 1 },
+            { $0.noiseAlpha = 1.5 }, { $0.frameStride = 2 }, { $0.textGuidance = 1 },
         ]
         for (index, change) in changes.enumerated() {
             let generator = try generator(change)
