@@ -1,6 +1,6 @@
 import Statistics
 
-/// Kernel distances: how far the features of videos lie from those of real ones, without bias from N.
+/// Kernel distances: how far the features of videos lie from those of real ones, without the bias of Fréchet distances.
 ///
 /// MMD² with k(a, b) = (a·b / D + 1)³. `kid@inception-2015`: mean over 100 random subsets of up to 1,000 frames, pool3
 /// features. `kvd@i3d-tats`: one estimate over all videos, I3D logits.
@@ -47,8 +47,6 @@ public struct KernelDistanceMetric: SetMetric {
         var value = try form == .kid ? kid(ours, theirs) : kvd(ours, theirs)
         value.referenceVideos = theirs.units.count
         value.referenceVectors = theirs.rows
-        // The estimate has no bias to correct.
-        value.biasCorrected = value.value
         value.warn(
             [ours, theirs].flatMap { StatisticsWarning.about(set: $0.name, count: $0.rows, dimension: 1) })
         return value
@@ -58,6 +56,8 @@ public struct KernelDistanceMetric: SetMetric {
         let all = try KernelDistance(ours, theirs, units: (ours.units, theirs.units))
         var value = SetValue(value: all.value, videos: ours.units.count, vectors: ours.rows)
         (value.standardError, value.blocks) = (all.standardError, all.parts)
+        // One vector a video: there is no bias to correct.
+        value.biasCorrected = value.value
         value.extrapolate(all.curve)
         return value
     }
@@ -68,7 +68,7 @@ public struct KernelDistanceMetric: SetMetric {
         let subsets = try SubsetKernelDistance(
             ours, theirs, subsets: isWhole ? 1 : 100, size: size, units: (ours.units, theirs.units))
         var value = SetValue(value: subsets.mean, videos: ours.units.count, vectors: ours.rows)
-        value.standardError = subsets.standardError
+        (value.standardError, value.biasCorrected) = (subsets.standardError, subsets.corrected)
         value.blocks = subsets.parts.isEmpty ? nil : subsets.parts
         value.parts = ["subset_deviation": subsets.standardDeviation]
         if ours.rows + theirs.rows <= Self.allPairs {

@@ -77,6 +77,22 @@ private final class ReadingSet: FeatureSource {
         #expect(abs(try #require(read.curve?.points.first).value - read.mean) <= 1e-13)
     }
 
+    /// Videos that repeat a frame have fewer independent vectors than frames: less of that is bias as they get more.
+    @Test func likeFramesBiasAndThatIsSeen() throws {
+        let frames = ReadingSet("frames", rows: 40, seed: 7).held
+        let videos = frames.selecting((0..<200).map { $0 / 5 })
+        let other = ReadingSet("other", rows: 400, seed: 8)
+        let units = (0..<40).map { $0 * 5..<($0 + 1) * 5 }
+        let found = try SubsetKernelDistance(
+            videos, other, subsets: 20, size: 200, units: (units, nil))
+        // Without the pairs of equal frames.
+        let apart = try KernelDistance(frames, other)
+        let corrected = try #require(found.corrected)
+        #expect(found.mean > apart.value)
+        #expect(abs(corrected - apart.value) < 0.5 * abs(found.mean - apart.value))
+        #expect(try #require(found.curve).fit.slope > 0)
+    }
+
     /// A subset of everything has the error of all pairs.
     @Test func oneSubsetOfEverything() throws {
         let (first, second) = (

@@ -4,7 +4,7 @@
 ///     MMD² = Σ_{i≠j} k(xᵢ, xⱼ)/(M(M − 1)) + Σ_{i≠j} k(yᵢ, yⱼ)/(N(N − 1)) − 2·Σ k(xᵢ, yⱼ)/(MN),
 ///     k(a, b) = (a·b/D + 1)³
 ///
-/// Over all vectors and without bias, so that the value does not depend on N but for its noise.
+/// Over all vectors and, where these are independent, without bias: the value does not depend on N but for its noise.
 ///
 /// Range: slightly below zero and above, lower is closer.
 /// Cost: (M + N)²·D operations in tiles; memory of two tiles for each thread, whatever the size of the sets.
@@ -19,8 +19,8 @@ public struct KernelDistance: Sendable, Codable, Equatable {
     public var blocks: [Int]
     /// The value without one block each, of the first and of the second set.
     public var parts: [BlockValues]
-    /// The value at fewer units of the first set: level but for noise, because the estimate has no bias. nil for fewer
-    /// than four units.
+    /// The value at fewer units of the first set: level but for noise where every unit is one vector, because the
+    /// estimate then has no bias. nil for fewer than four units.
     public var curve: ExtrapolationCurve?
 
     /// - Parameter jackknife: cuts both sets into blocks. The sums over pairs of blocks give all values that the
@@ -48,7 +48,8 @@ public struct KernelDistance: Sendable, Codable, Equatable {
                 found: min(first.rows, second.rows))
         }
         self.value = value
-        (standardError, parts, curve) = (trust.standardError, trust.parts, trust.curve)
+        (standardError, parts) = (trust.jackknife.standardError, trust.jackknife.parts)
+        curve = trust.curve
         counts = [first.rows, second.rows]
         blocks = sides.map(\.blocks.count)
     }

@@ -87,8 +87,8 @@ struct BlockedRows: Sendable {
 
 /// Error and dependence on N of a kernel distance whose values for some blocks of its sets are known.
 struct KernelTrust {
-    let standardError: Double
-    let parts: [BlockValues]
+    /// Over both sets.
+    let jackknife: JackknifeEstimate
     let curve: ExtrapolationCurve?
 
     /// - Parameter sides: the first and the second set.
@@ -111,9 +111,7 @@ struct KernelTrust {
                 JackknifeEstimate(
                     value: value, withoutBlocks: without, sizes: sides[side].blocks.map(\.count)))
         }
-        let (one, other) = (estimates[0].standardError, estimates[1].standardError)
-        standardError = (one * one + other * other).squareRoot()
-        parts = estimates.flatMap(\.parts)
+        jackknife = estimates[0].combined(with: estimates[1])
         let name = sides[0].features.name
         curve = try ifLargeEnough {
             try SizeExtrapolation().curve(set: name, blocks: sides[0].unitCounts) { kept in

@@ -19,9 +19,12 @@ public struct SubsetKernelDistance: Sendable, Codable, Equatable {
     public var subsetSize: Int
     /// Of the mean, by delete-block jackknife over both sets; nil where subsets without a block hold too little.
     public var standardError: Double?
+    /// The mean less its bias of order 1/N: vectors of one unit resemble each other, and the fewer units there are, the
+    /// more pairs of vectors are of one unit.
+    public var corrected: Double?
     /// The mean without one block each, of the first and of the second set; empty where there is no error.
     public var parts: [BlockValues]
-    /// The mean at fewer units of the first set: level but for noise, because the estimate has no bias.
+    /// The mean at fewer units of the first set.
     public var curve: ExtrapolationCurve?
 
     /// - Parameter units: rows of one video each, which stay together, for the first and the second set; nil when
@@ -65,8 +68,8 @@ public struct SubsetKernelDistance: Sendable, Codable, Equatable {
             }
             return total / Double(subsets)
         }
-        standardError = trust?.standardError
-        (parts, curve) = (trust?.parts ?? [], trust?.curve)
+        (standardError, corrected) = (trust?.jackknife.standardError, trust?.jackknife.corrected)
+        (parts, curve) = (trust?.jackknife.parts ?? [], trust?.curve)
     }
 
     /// The rows of every subset, of the first set and of the second.
