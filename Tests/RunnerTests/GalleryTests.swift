@@ -11,7 +11,7 @@ struct GalleryTests {
         try bench.run()
         let folder = URL(fileURLWithPath: bench.folder + "/again")
         let report = try RunReport(store: try bench.open(), run: 1)
-        try report.write(
+        _ = try report.write(
             to: folder, home: URL(fileURLWithPath: bench.folder), formats: [.html, .vbench])
         let page = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
         let paths = page.components(separatedBy: "\"path\":\"").dropFirst().map { $0.prefix { $0 != "\"" } }
@@ -33,7 +33,7 @@ struct GalleryTests {
         let report = try RunReport(store: try bench.open(), run: outcome.run)
         try report.write(to: home, resolved: try bench.plan())
         let other = URL(fileURLWithPath: bench.folder + "/other")
-        try report.write(to: other, home: home, formats: [.html])
+        _ = try report.write(to: other, home: home, formats: [.html])
         for (folder, start) in [(home, "assets/inputs/"), (other, "../home/assets/inputs/")] {
             let page = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
             let paths = page.components(separatedBy: "\"input\":\"").dropFirst().map {
