@@ -38,16 +38,28 @@ measure() {
     read -r wall busy < <(awk '{ printf "%.1f %.1f\n", $1, $2 + $3 }' times.txt)
 }
 
+# Four frames of 32×32 random pixels a video, as NumPy files, and a manifest with eight categories.
+make_videos() {
+    local header number name
+    mkdir -p clips
+    printf -v header '%-117s' "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 32, 32, 3), }"
+    echo 'id,category,prompt,video' >manifest.csv
+    for ((number = 0; number < $1; number++)); do
+        printf -v name 'clip-%05d' "$number"
+        { printf '\x93NUMPY\x01\x00\x76\x00%s\n' "$header"; head -c 12288 /dev/urandom; } >"clips/$name.npy"
+        echo "$name,category $((number % 8)),random pixels $number,clips/$name.npy" >>manifest.csv
+    done
+}
+
 printf '| videos | sweep, s (processors, s) | ms per video (processors) | peak MiB | store, bytes per video | nothing left to do, s (processors, s) | its tables alone, s (processors, s) |\n'
 printf '|---:|---:|---:|---:|---:|---:|---:|\n'
 for count in "${counts[@]}"; do
     rm -rf clips runs
-    # Eight categories, four frames of 64×64 pixels.
-    "$tool" demo render --count "$((count / 8))" --frames 4 --out clips --quiet >output.txt
-    "$tool" import tiny clips/manifest.jsonl --suite folder --data clips/manifest.jsonl --out runs --quiet >output.txt
+    make_videos "$count"
+    "$tool" import tiny clips --suite folder --data manifest.csv --out runs --match id --quiet >output.txt
     cat >plan.yaml <<PLAN
 name: scale
-suites: [{ suite: folder, data: clips/manifest.jsonl }]
+suites: [{ suite: folder, data: manifest.csv }]
 systems: runs/systems/tiny.json
 metrics: temporal_flickering
 PLAN
