@@ -109,7 +109,7 @@ struct ScoreProcessTests {
         #expect(try score([clip, "--metrics", "temporal_flickering"]).status == 0)
         try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 99") }
         let newer = try score([clip])
-        #expect(newer.status == 65 && newer.errors.contains("expected store version 4 or older, found 99"))
+        #expect(newer.status == 65 && newer.errors.contains("expected store version 5 or older, found 99"))
         try String(repeating: "text ", count: 1000).write(toFile: path, atomically: true, encoding: .utf8)
         let text = try score([clip])
         #expect(text.status == 65 && text.errors.contains("expected an i2vbench store"))

@@ -163,7 +163,8 @@ private final class Meeting: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         missing -= 1
-        let patience = Date(timeIntervalSinceNow: 60)
+        // The other may have to wait for a thread until a long test beside this one is over.
+        let patience = Date(timeIntervalSinceNow: 600)
         while missing > 0, condition.wait(until: patience) {}
         condition.broadcast()
     }
