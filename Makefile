@@ -26,9 +26,8 @@ build: setup
 demo: build
 	@scripts/demo.sh "$(BUILD)/i2vbench"
 
-# Tests use no testable imports; without them, the build and the tests share their products.
 test: setup
-	swift test --configuration $(CONFIGURATION) --disable-testable-imports
+	@scripts/test.sh $(CONFIGURATION)
 
 lint:
 	swift format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)

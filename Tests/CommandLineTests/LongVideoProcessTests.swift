@@ -34,16 +34,6 @@ import Testing
             .filter { $0.hasPrefix("chunk_") }.sorted()
     }
 
-    /// Waits until a process has finished `count` chunks.
-    private func wait(for count: Int, of output: String, _ child: RunningChild) throws {
-        let deadline = Date().addingTimeInterval(120)
-        while try chunks(of: output).count < count {
-            #expect(try child.isRunning())
-            try #require(Date() < deadline, "no chunk in two minutes")
-            Thread.sleep(forTimeInterval: 0.005)
-        }
-    }
-
     @Test(arguments: [SIGKILL, SIGINT])
     func aStoppedVideoIsFinishedByTheSameCommand(signal: Int32) throws {
         let whole = folder.path("whole.mp4")
@@ -51,10 +41,10 @@ import Testing
         #expect(reference.status == 0, "\(reference.errors)")
         #expect(try MediaDecoder().frames(at: whole).count == 4 * 6 - 4 + 1)
         let output = folder.path("stopped.mp4")
-        let child = try Tool.start(arguments(chunks: 4, to: output))
-        try wait(for: 2, of: output, child)
-        try child.send(signal)
-        #expect(try child.wait() == (signal == SIGKILL ? -SIGKILL : 130))
+        let status = try Tool.stop(
+            arguments(chunks: 4, to: output), with: signal, once: { try chunks(of: output).count >= 2 },
+            reset: { try FileManager.default.removeItem(atPath: output) })
+        #expect(status == (signal == SIGKILL ? -SIGKILL : 130))
         #expect(!FileManager.default.fileExists(atPath: output))
         #expect(try chunks(of: output).count >= 2)
         let resumed = try Tool.run(arguments(chunks: 4, to: output))
@@ -90,15 +80,10 @@ import Testing
         }
         let reference = try Tool.run(arguments("whole"))
         #expect(reference.status == 0, "\(reference.errors)")
-        let child = try Tool.start(arguments("stopped"))
-        let deadline = Date().addingTimeInterval(120)
-        while finishedChunks("stopped") < 2 {
-            #expect(try child.isRunning())
-            try #require(Date() < deadline, "no chunk in two minutes")
-            Thread.sleep(forTimeInterval: 0.005)
-        }
-        try child.send(SIGKILL)
-        #expect(try child.wait() == -SIGKILL)
+        let status = try Tool.stop(
+            arguments("stopped"), with: SIGKILL, once: { finishedChunks("stopped") >= 2 },
+            reset: { try FileManager.default.removeItem(atPath: folder.path("stopped")) })
+        #expect(status == -SIGKILL)
         #expect(finishedChunks("stopped") >= 2)
         let resumed = try Tool.run(arguments("stopped"))
         #expect(resumed.status == 0, "\(resumed.errors)")

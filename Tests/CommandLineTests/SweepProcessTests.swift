@@ -60,14 +60,16 @@ struct SweepProcessTests {
         let (_, contents, report) = try Self.undisturbed.get()
         let fixture = try SweepFixture()
         let arguments = ["sweep", fixture.plan, "--out", fixture.path("out"), "--threads", "1"]
-        let (first, second) = (try Tool.start(arguments), try Tool.start(arguments))
         let store = fixture.path("out/store.sqlite")
-        let deadline = Date().addingTimeInterval(120)
-        while try first.isRunning(), Date() < deadline, RunProcessTests.done(store) < 2 {
-            Thread.sleep(forTimeInterval: 0.02)
-        }
-        try first.send(SIGKILL)
-        #expect(try first.wait() == -SIGKILL)
+        var second = try Tool.start(arguments)
+        let status = try Tool.stop(
+            arguments, with: SIGKILL, once: { RunProcessTests.done(store) >= 2 },
+            reset: {
+                _ = try second.wait()
+                try FileManager.default.removeItem(atPath: fixture.path("out"))
+                second = try Tool.start(arguments)
+            })
+        #expect(status == -SIGKILL)
         #expect(try second.wait() == 0)
         #expect(try RunProcessTests.contents(fixture.path("out")) == contents)
         let left = try SweepFixture.report(fixture.path("out/demo"))
@@ -83,7 +85,7 @@ struct SweepProcessTests {
             "sweep", fixture.plan, "--out", fixture.path("lost"), "--threads", "1", "--shard", "1/1",
             "--save-to", saved, "--save-every", "0",
         ])
-        let deadline = Date().addingTimeInterval(120)
+        let deadline = Date().addingTimeInterval(600)
         while try process.isRunning(), Date() < deadline, RunProcessTests.done(saved + "/store.sqlite") < 2 {
             Thread.sleep(forTimeInterval: 0.02)
         }

@@ -16,6 +16,22 @@ enum Tool {
 
     /// Starts and leaves running.
     static func start(_ arguments: [String]) throws -> RunningChild { try RunningChild([path] + arguments) }
+
+    /// Starts, waits for a moment, sends a signal, and gives the status at the end. On a busy machine the program may
+    /// be done before the moment was seen; then all begins again after `reset`.
+    static func stop(
+        _ arguments: [String], with signal: Int32, once hasCome: () throws -> Bool, reset: () throws -> Void
+    ) throws -> Int32 {
+        for _ in 0..<10 {
+            let child = try start(arguments)
+            while try child.isRunning(), try !hasCome() { Thread.sleep(forTimeInterval: 0.005) }
+            try child.send(signal)
+            let status = try child.wait()
+            if status != 0 { return status }
+            try reset()
+        }
+        return 0
+    }
 }
 
 /// A folder that is removed with the value; its name has a space.

@@ -19,7 +19,7 @@ struct WeightsTests {
             guard request.target.hasPrefix("/lalala125/AMT/resolve/") else { return .init(404) }
             var answer = LoopbackServer.Response.file(bytes, for: request, etag: name)
             answer.headers.append(("X-Repo-Commit", Self.commit))
-            for _ in 0..<2000 where request.method == "GET" && !isReady() { usleep(10_000) }
+            for _ in 0..<60_000 where request.method == "GET" && !isReady() { usleep(10_000) }
             return answer
         }
     }

@@ -24,7 +24,7 @@ struct EncryptionTests {
                 "cd \"$1\" && exec openssl s_server -accept 127.0.0.1:0 -cert certificate.pem -key key.pem -HTTP",
                 "sh", machine.folder.path,
             ], output: machine.path("log"))
-        for _ in 0..<1000 where try child.isRunning() {
+        for _ in 0..<60_000 where try child.isRunning() {
             let log = (try? String(contentsOfFile: machine.path("log"), encoding: .utf8)) ?? ""
             if let match = log.firstMatch(of: #/ACCEPT 127\.0\.0\.1:(\d+)\n/#) {
                 return (child, String(match.1))

@@ -153,7 +153,7 @@ struct HubLayoutTests {
         let waits = Atomic(0)
         // Answers when the other one waits for the lock.
         let web = try LoopbackServer { request in
-            for _ in 0..<2000 where waits.load(ordering: .relaxed) == 0 { usleep(10_000) }
+            for _ in 0..<60_000 where waits.load(ordering: .relaxed) == 0 { usleep(10_000) }
             return .file(bytes, for: request)
         }
         let machine = try Machine()

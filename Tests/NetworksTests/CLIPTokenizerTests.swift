@@ -53,11 +53,13 @@ import Testing
         #expect(ids[1...75].allSatisfy { $0 == 2368 })
     }
 
-    @Test func aThousandWordsWithEmojiTakeMilliseconds() throws {
+    @Test func aThousandWordsWithEmojiAreRepetitionsOfTheFirst() throws {
         let tokenizer = try CLIPTokenizer()
-        let text = String(repeating: "naïve 👨‍👩‍👧 &amp; “quoted” ", count: 1000)
-        let elapsed = ContinuousClock().measure { _ = tokenizer.encode(text) }
-        #expect(elapsed < .milliseconds(500), "\(elapsed)")
+        let words = "naïve 👨‍👩‍👧 &amp; “quoted” "
+        let once = tokenizer.encode(words)
+        #expect(!once.isEmpty)
+        let often = tokenizer.encode(String(repeating: words, count: 1000))
+        #expect(often == Array(repeating: once, count: 1000).flatMap { $0 })
     }
 
     @Test func aFileThatIsNoVocabularyIsNamed() throws {
