@@ -10,30 +10,42 @@ struct GatheredFeatures: Sendable {
     /// - Throws: `StatisticsError.tooFewVectors` for a set without vectors, and what reading throws.
     init(_ set: any FeatureSet, _ key: FeatureKey) throws {
         var values: [Float] = []
-        var units: [Range<Int>] = []
-        var (rows, columns) = (0, 0)
-        for video in 0..<set.count {
-            let features = try set.features(key, of: video)
-            if columns == 0 { columns = features.width }
-            guard features.width == columns else {
-                throw StatisticsError.dimensionMismatch(
-                    set: "\(set.name), video \(video + 1)", dimension: features.width, other: set.name,
-                    otherDimension: columns)
-            }
+        let (units, columns) = try set.rows(key) { features in
             features.withElements { values.append(contentsOf: $0) }
-            units.append(rows..<rows + features.rows)
-            rows += features.rows
         }
-        guard rows > 0 else {
-            throw StatisticsError.tooFewVectors(
-                set: set.name, purpose: "a metric of sets", needed: 1, found: 0)
-        }
-        matrix = FeatureMatrix(name: set.name, rows: rows, columns: columns, values: values)
+        matrix = FeatureMatrix(
+            name: set.name, rows: values.count / columns, columns: columns, values: values)
         self.units = units
     }
 }
 
 extension FeatureSet {
+    /// Rows of each video's vectors among those of all, and the vectors' length.
+    ///
+    /// - Parameter visit: is shown every video's vectors, in order.
+    /// - Throws: `StatisticsError` for vectors of different lengths and for a set without any, and what reading throws.
+    func rows(_ key: FeatureKey, visit: (Tensor) -> Void = { _ in }) throws -> ([Range<Int>], columns: Int) {
+        var units: [Range<Int>] = []
+        var (rows, columns) = (0, 0)
+        for video in 0..<count {
+            let features = try features(key, of: video)
+            if columns == 0 { columns = features.width }
+            guard features.width == columns else {
+                throw StatisticsError.dimensionMismatch(
+                    set: "\(name), video \(video + 1)", dimension: features.width, other: name,
+                    otherDimension: columns)
+            }
+            visit(features)
+            units.append(rows..<rows + features.rows)
+            rows += features.rows
+        }
+        guard rows > 0 else {
+            throw StatisticsError.tooFewVectors(
+                set: name, purpose: "a metric of sets", needed: 1, found: 0)
+        }
+        return (units, columns)
+    }
+
     /// Vectors of all videos and their length, as far as the first video tells: all have as many, or nearly.
     func estimatedElements(_ key: FeatureKey) throws -> Int {
         guard count > 0 else { return 0 }

@@ -26,24 +26,8 @@ package struct SetFeatures: FeatureSource {
             (units, columns, matrix) = (held.units, held.matrix.columns, held.matrix)
             return
         }
-        var units: [Range<Int>] = []
-        var (rows, columns) = (0, 0)
-        for video in 0..<set.count {
-            let features = try set.features(key, of: video)
-            if columns == 0 { columns = features.width }
-            guard features.width == columns else {
-                throw StatisticsError.dimensionMismatch(
-                    set: "\(set.name), video \(video + 1)", dimension: features.width, other: set.name,
-                    otherDimension: columns)
-            }
-            units.append(rows..<rows + features.rows)
-            rows += features.rows
-        }
-        guard rows > 0 else {
-            throw StatisticsError.tooFewVectors(
-                set: set.name, purpose: "a metric of sets", needed: 1, found: 0)
-        }
-        (self.units, self.columns, matrix) = (units, columns, nil)
+        (units, columns) = try set.rows(key)
+        matrix = nil
     }
 
     package var name: String { videos.name }

@@ -14,14 +14,9 @@ public struct ConsistI2VUNet: Network {
     public static let name = "consisti2v_unet"
 
     public let config: ConsistI2VConfig
-    private let convIn: Convolution2D
     private let timeEmbedding: TimestepEmbedding
     private let strideEmbedding: TimestepEmbedding
-    private let downBlocks: [UNetDownBlock]
-    private let midBlock: UNetMidBlock
-    private let upBlocks: [UNetUpBlock]
-    private let normOut: GroupNorm
-    private let convOut: Convolution2D
+    private let trunk: UNetTrunk<UNetPass>
     private let projectors: [UNetLayerFactory.TextProjector]
 
     public init(_ config: ConsistI2VConfig, weights scope: WeightScope) throws {
@@ -29,23 +24,10 @@ public struct ConsistI2VUNet: Network {
         self.config = config
         var factory = UNetLayerFactory(config: config)
         let (first, embedding) = (config.blockOutChannels[0], factory.embeddingWidth)
-        convIn = try Convolution2D(
-            scope("conv_in"), input: config.inChannels, output: first, kernel: 3, padding: .all(1))
         timeEmbedding = try TimestepEmbedding(scope("time_embedding"), width: first, output: embedding)
         strideEmbedding = try TimestepEmbedding(
             scope("frame_stride_embedding"), width: first, output: embedding)
-        downBlocks = try config.blockOutChannels.indices.map {
-            try UNetDownBlock(scope("down_blocks")($0), index: $0, factory: &factory)
-        }
-        midBlock = try UNetMidBlock(scope("mid_block"), factory: &factory)
-        upBlocks = try config.blockOutChannels.indices.map {
-            try UNetUpBlock(scope("up_blocks")($0), index: $0, factory: &factory)
-        }
-        normOut = try GroupNorm(
-            scope("conv_norm_out"), groups: config.normNumGroups, channels: first,
-            epsilon: Float(config.normEps))
-        convOut = try Convolution2D(
-            scope("conv_out"), input: first, output: config.outChannels, kernel: 3, padding: .all(1))
+        trunk = try UNetTrunk(scope, factory: &factory)
         projectors = factory.transformers
     }
 
@@ -70,26 +52,8 @@ public struct ConsistI2VUNet: Network {
         let pass = UNetPass(
             frames: frames, conditioning: conditioning ?? configuredConditioning, text: text,
             activatedEmbedding: embedding.activated(.silu), trace: trace)
-        let folded = fold(sample, firstFrame)
-        let output = tail(body(convIn(folded), pass))
+        let output = trunk(fold(sample, firstFrame), pass, trace: trace)
         return dropFirstFrames(output, frames: frames)
-    }
-
-    private func body(_ x: Tensor, _ pass: UNetPass) -> Tensor {
-        pass.trace?.recordImages("conv_in", x)
-        var (h, skips) = (x, [x])
-        for (index, block) in downBlocks.enumerated() {
-            skips += block(h, pass)
-            h = skips[skips.count - 1]
-            pass.trace?.recordImages("down_blocks.\(index)", h)
-        }
-        h = midBlock(h, pass)
-        pass.trace?.recordImages("mid_block", h)
-        for (index, block) in upBlocks.enumerated() {
-            h = block(h, skips: &skips, pass)
-            pass.trace?.recordImages("up_blocks.\(index)", h)
-        }
-        return h
     }
 
     private func checkedFrames(_ sample: Tensor, _ firstFrame: Tensor, _ text: TextContext) throws -> Int {
@@ -125,5 +89,5 @@ public struct ConsistI2VUNet: Network {
 /// Single modules, for parity tests.
 extension ConsistI2VUNet {
     /// `conv_out(silu(conv_norm_out(x)))`.
-    package func tail(_ x: Tensor) -> Tensor { convOut(normOut(x, activation: .silu)) }
+    package func tail(_ x: Tensor) -> Tensor { trunk.exit(x) }
 }

@@ -13,36 +13,29 @@ public struct LookBackUNet: Network {
     public static let name = "lookback_unet"
 
     public let config: LookBackConfig
-    private let convIn: Convolution2D
     private let timeEmbedding: TimestepEmbedding
-    private let downBlocks: [LookBackDownBlock]
-    private let midBlock: LookBackMidBlock
-    private let upBlocks: [LookBackUpBlock]
-    private let normOut: GroupNorm
-    private let convOut: Convolution2D
+    private let trunk: UNetTrunk<LookBackPass>
     private let projectors: [UNetLayerFactory.TextProjector]
 
     public init(_ config: LookBackConfig, weights scope: WeightScope) throws {
         try config.validate()
         self.config = config
         var factory = LookBackLayerFactory(config: config)
-        let first = config.blockOutChannels[0]
-        convIn = try Convolution2D(
-            scope("conv_in"), input: config.inChannels, output: first, kernel: 3, padding: .all(1))
         timeEmbedding = try TimestepEmbedding(
-            scope("time_embedding"), width: first, output: factory.embeddingWidth)
-        downBlocks = try config.blockOutChannels.indices.map {
-            try LookBackDownBlock(scope("down_blocks")($0), index: $0, factory: &factory)
+            scope("time_embedding"), width: config.blockOutChannels[0], output: factory.embeddingWidth)
+        trunk = try UNetTrunk(
+            scope, input: config.inChannels, output: config.outChannels, widths: config.blockOutChannels,
+            groups: config.normNumGroups, epsilon: config.normEps
+        ) { scope, index in
+            let block = try LookBackDownBlock(scope, index: index, factory: &factory)
+            return { block($0, $1) }
+        } mid: { scope in
+            let block = try LookBackMidBlock(scope, factory: &factory)
+            return { block($0, $1) }
+        } up: { scope, index in
+            let block = try LookBackUpBlock(scope, index: index, factory: &factory)
+            return { block($0, skips: &$1, $2) }
         }
-        midBlock = try LookBackMidBlock(scope("mid_block"), factory: &factory)
-        upBlocks = try config.blockOutChannels.indices.map {
-            try LookBackUpBlock(scope("up_blocks")($0), index: $0, factory: &factory)
-        }
-        normOut = try GroupNorm(
-            scope("conv_norm_out"), groups: config.normNumGroups, channels: first,
-            epsilon: Float(config.normEps))
-        convOut = try Convolution2D(
-            scope("conv_out"), input: first, output: config.outChannels, kernel: 3, padding: .all(1))
         projectors = factory.projectors
     }
 
@@ -73,26 +66,7 @@ public struct LookBackUNet: Network {
                 frames: shape[1], conditioning: FirstFrameConditioning(spatial: false, temporal: false),
                 text: text, activatedEmbedding: timeEmbedding([timestep]).activated(.silu), trace: trace),
             holdsFirstFrame: holdsFirstFrame)
-        let h = body(convIn(sample.reshaped([shape[0] * shape[1]] + shape[2...])), pass)
-        let output = convOut(normOut(h, activation: .silu))
+        let output = trunk(sample.reshaped([shape[0] * shape[1]] + shape[2...]), pass, trace: trace)
         return output.reshaped([-1, shape[1]] + output.shape[1...])
-    }
-
-    private func body(_ x: Tensor, _ pass: LookBackPass) -> Tensor {
-        let trace = pass.unet.trace
-        trace?.recordImages("conv_in", x)
-        var (h, skips) = (x, [x])
-        for (index, block) in downBlocks.enumerated() {
-            skips += block(h, pass)
-            h = skips[skips.count - 1]
-            trace?.recordImages("down_blocks.\(index)", h)
-        }
-        h = midBlock(h, pass)
-        trace?.recordImages("mid_block", h)
-        for (index, block) in upBlocks.enumerated() {
-            h = block(h, skips: &skips, pass)
-            trace?.recordImages("up_blocks.\(index)", h)
-        }
-        return h
     }
 }

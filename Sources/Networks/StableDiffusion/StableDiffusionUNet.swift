@@ -10,36 +10,17 @@ public struct StableDiffusionUNet: Network {
     public static let name = "sd_unet"
 
     public let config: StableDiffusionUNetConfig
-    private let convIn: Convolution2D
     private let timeEmbedding: TimestepEmbedding
-    private let downBlocks: [UNetDownBlock]
-    private let midBlock: UNetMidBlock
-    private let upBlocks: [UNetUpBlock]
-    private let normOut: GroupNorm
-    private let convOut: Convolution2D
+    private let trunk: UNetTrunk<UNetPass>
     private let projectors: [UNetLayerFactory.TextProjector]
 
     public init(_ config: StableDiffusionUNetConfig, weights scope: WeightScope) throws {
         try config.validate()
         self.config = config
         var factory = UNetLayerFactory(config: config.blocks)
-        let first = config.blockOutChannels[0]
-        convIn = try Convolution2D(
-            scope("conv_in"), input: config.inChannels, output: first, kernel: 3, padding: .all(1))
         timeEmbedding = try TimestepEmbedding(
-            scope("time_embedding"), width: first, output: factory.embeddingWidth)
-        downBlocks = try config.blockOutChannels.indices.map {
-            try UNetDownBlock(scope("down_blocks")($0), index: $0, factory: &factory)
-        }
-        midBlock = try UNetMidBlock(scope("mid_block"), factory: &factory)
-        upBlocks = try config.blockOutChannels.indices.map {
-            try UNetUpBlock(scope("up_blocks")($0), index: $0, factory: &factory)
-        }
-        normOut = try GroupNorm(
-            scope("conv_norm_out"), groups: config.normNumGroups, channels: first,
-            epsilon: Float(config.normEps))
-        convOut = try Convolution2D(
-            scope("conv_out"), input: first, output: config.outChannels, kernel: 3, padding: .all(1))
+            scope("time_embedding"), width: config.blockOutChannels[0], output: factory.embeddingWidth)
+        trunk = try UNetTrunk(scope, factory: &factory)
         projectors = factory.transformers
     }
 
@@ -65,23 +46,6 @@ public struct StableDiffusionUNet: Network {
         let pass = UNetPass(
             frames: 1, conditioning: FirstFrameConditioning(spatial: false, temporal: false), text: text,
             activatedEmbedding: timeEmbedding([timestep]).activated(.silu), trace: trace)
-        return convOut(normOut(body(convIn(sample), pass), activation: .silu))
-    }
-
-    private func body(_ x: Tensor, _ pass: UNetPass) -> Tensor {
-        pass.trace?.recordImages("conv_in", x)
-        var (h, skips) = (x, [x])
-        for (index, block) in downBlocks.enumerated() {
-            skips += block(h, pass)
-            h = skips[skips.count - 1]
-            pass.trace?.recordImages("down_blocks.\(index)", h)
-        }
-        h = midBlock(h, pass)
-        pass.trace?.recordImages("mid_block", h)
-        for (index, block) in upBlocks.enumerated() {
-            h = block(h, skips: &skips, pass)
-            pass.trace?.recordImages("up_blocks.\(index)", h)
-        }
-        return h
+        return trunk(sample, pass, trace: trace)
     }
 }

@@ -40,11 +40,7 @@ struct HarnessSession {
 
     private func carryOut(_ resolved: ResolvedPlan, store: Store, folder: URL) throws -> RunOutcome {
         let interruption = Interruption()
-        let quiet = messages.quiet
-        let watch = SignalWatch(interruption) {
-            guard !quiet else { return }
-            printToStandardError("\nfinishing the video in hand; press Ctrl-C again to stop at once")
-        }
+        let watch = messages.watch(interruption)
         defer { withExtendedLifetime(watch) {} }
         return try Runner(
             resolved, store: store, videoRoot: folder.appendingPathComponent("videos").path,

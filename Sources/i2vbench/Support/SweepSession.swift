@@ -73,11 +73,7 @@ struct SweepSession {
         -> Result
     {
         let interruption = Interruption()
-        let quiet = messages.quiet
-        let watch = SignalWatch(interruption) {
-            guard !quiet else { return }
-            printToStandardError("\nfinishing the video in hand; press Ctrl-C again to stop at once")
-        }
+        let watch = messages.watch(interruption)
         defer { withExtendedLifetime(watch) {} }
         let console = ConsoleObserver(messages)
         let observer: any RunObserver =
