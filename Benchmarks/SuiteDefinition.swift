@@ -85,6 +85,10 @@ public struct SuiteDefinition: Sendable, Hashable, Codable {
     public var categories: [Category]
     public var protocolSettings: SuiteProtocol
     public var conditioningFrame: ConditioningFrame
+    /// What a reader of its reports sees, in a few sentences.
+    public var reading: String?
+    /// Why rows of an ablation may do other than the paper's.
+    public var ablationNote: String?
     /// Metric ids in the order of the table's columns.
     public var metrics: [String]
     public var sampler: Sampler
@@ -93,7 +97,9 @@ public struct SuiteDefinition: Sendable, Hashable, Codable {
 
 extension SuiteDefinition {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, version, title, summary, source, manifest, dataset, categories, metrics, sampler, weights
+        case id, version, title, summary, source, manifest, dataset, categories, reading, metrics, sampler,
+            weights
+        case ablationNote = "ablation_note"
         case protocolSettings = "protocol"
     }
 
@@ -113,6 +119,8 @@ extension SuiteDefinition {
         manifest = try fields.decodeIfPresent(String.self, forKey: .manifest)
         dataset = try fields.decodeIfPresent(Dataset.self, forKey: .dataset)
         categories = try fields.decodeIfPresent([Category].self, forKey: .categories) ?? []
+        reading = try fields.decodeIfPresent(String.self, forKey: .reading)
+        ablationNote = try fields.decodeIfPresent(String.self, forKey: .ablationNote)
         metrics = try fields.decode([String].self, forKey: .metrics)
         sampler = try fields.decodeIfPresent(Sampler.self, forKey: .sampler) ?? Sampler()
         weights = try fields.decodeIfPresent(Weights.self, forKey: .weights) ?? .official
@@ -141,6 +149,8 @@ extension SuiteDefinition {
         try fields.encodeIfPresent(manifest, forKey: .manifest)
         try fields.encodeIfPresent(dataset, forKey: .dataset)
         try fields.encode(categories, forKey: .categories)
+        try fields.encodeIfPresent(reading, forKey: .reading)
+        try fields.encodeIfPresent(ablationNote, forKey: .ablationNote)
         try fields.encode(metrics, forKey: .metrics)
         try fields.encode(sampler, forKey: .sampler)
         try fields.encode(weights, forKey: .weights)

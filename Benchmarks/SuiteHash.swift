@@ -21,7 +21,10 @@ enum SuiteHash {
             copy.reference = sample.reference.map { ($0 as NSString).lastPathComponent }
             return copy
         }
-        let content = Content(definition: definition, samples: portable, inputs: inputs)
+        // What reports say of a suite changes no number.
+        var essential = definition
+        (essential.reading, essential.ablationNote) = (nil, nil)
+        let content = Content(definition: essential, samples: portable, inputs: inputs)
         return SHA256.hex(of: try encoder.encode(content))
     }
 }

@@ -8,16 +8,22 @@ extension ReportContent {
         public var categories: [Category]
         /// How videos are made and compared, in words: (`frames`, `16`), (`size`, `64×64`), …
         public var protocolSettings: [Setting]
+        /// What a reader sees, in a few sentences.
+        public var reading: String?
+        /// Why rows of an ablation may do other than the paper's.
+        public var ablationNote: String?
 
         public init(
             id: String, version: String, title: String, categories: [Category],
-            protocolSettings: [Setting] = []
+            protocolSettings: [Setting] = [], reading: String? = nil, ablationNote: String? = nil
         ) {
             self.id = id
             self.version = version
             self.title = title
             self.categories = categories
             self.protocolSettings = protocolSettings
+            self.reading = reading
+            self.ablationNote = ablationNote
         }
 
         /// N: samples over all categories.

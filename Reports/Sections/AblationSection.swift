@@ -6,7 +6,24 @@ extension ReportSections {
         return [
             .heading(2, "Ablation"), .table(ablationTable(rows, metrics: ablationMetrics)),
             .paragraph([.text(Self.costNote)]),
-        ] + (publishedNote.map { [.paragraph([.text($0)])] } ?? [])
+        ] + (publishedNote.map { [.paragraph([.text($0)])] } ?? []) + besideThePaper
+    }
+
+    /// Which rows do what the paper's do, and why not.
+    private var besideThePaper: [Block] {
+        guard let table = publishedAblation else { return [] }
+        let steps = PublishedStep.all(of: table, content, aggregates, comparisons)
+        guard !steps.isEmpty else { return [] }
+        let others = steps.filter { !$0.agrees }
+        let titles = steps.map(\.title).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let agreeing =
+            " Of \(steps.count) steps from row to row (\(titles.joined(separator: ", "))), "
+            + "\(steps.count - others.count) go the way of the paper's"
+            + (others.isEmpty ? "." : "; the others follow.")
+        let note = others.isEmpty ? nil : content.suite.ablationNote
+        return [.paragraph([.strong("Beside the paper."), .text(agreeing)])]
+            + (others.isEmpty ? [] : [.list(others.map { [.text($0.sentence)] })])
+            + (note.map { [.paragraph([.text($0)])] } ?? [])
     }
 
     /// The paper's ablation, where it belongs beside these rows.

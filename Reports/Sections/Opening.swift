@@ -1,7 +1,8 @@
 extension ReportSections {
     /// Title, warning, and what was run in plain words.
     var opening: [Block] {
-        [.heading(1, content.title)] + warning + [.paragraph(whatWasRun), .paragraph(howToRead)]
+        [.heading(1, content.title)] + warning + [.paragraph(whatWasRun)]
+            + (content.suite.reading.map { [.paragraph([.text($0)])] } ?? []) + [.paragraph(howToRead)]
     }
 
     private var warning: [Block] {

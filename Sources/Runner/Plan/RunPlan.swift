@@ -12,6 +12,10 @@ public struct RunPlan: Sendable, Hashable, Codable {
         public var title: String
         public var hash: String
         public var settings: SuiteProtocol
+        /// What a reader of the report sees, in a few sentences.
+        public var reading: String?
+        /// Why rows of an ablation may do other than the paper's.
+        public var ablationNote: String?
     }
 
     public var suite: SuiteReference
@@ -62,7 +66,8 @@ extension RunPlan.SuiteReference {
     public init(_ suite: any Suite) throws {
         self.init(
             id: suite.id, version: suite.version, title: suite.title, hash: try suite.hash,
-            settings: suite.protocolSettings)
+            settings: suite.protocolSettings, reading: suite.definition.reading,
+            ablationNote: suite.definition.ablationNote)
     }
 }
 

@@ -68,7 +68,8 @@ public struct ReportBuilder {
                     .init("size", "\(settings.width)×\(settings.height)"),
                     .init("frames per second", String(format: "%g", settings.framesPerSecond)),
                     .init("video files", plan.encoding), .init("arithmetic", plan.arithmetic),
-                ] : [.init("arithmetic", plan.arithmetic)])
+                ] : [.init("arithmetic", plan.arithmetic)],
+            reading: plan.suite.reading, ablationNote: plan.suite.ablationNote)
     }
 
     private var isGenerating: Bool { plan.variants.contains { $0.kind == .generated } }
