@@ -61,7 +61,7 @@ private struct DemoGolden {
 
     @Test(arguments: [
         "clip_vit_b32", "inception_v3_fid", "i3d_k400", "c3d_ucf101", "c3d_mean", "dino_vitb16",
-        "viclip_l14", "tag2text_swinb", "raft_things", "amt_s",
+        "viclip_l14", "tag2text_swinb", "raft_things", "amt_s", "grit_b",
     ])
     func theyAreTheDemosOwn(network: String) throws {
         let identity = try Self.locator.weights(for: network, .demo).identity
@@ -131,5 +131,16 @@ private struct DemoGolden {
         #expect(captions.map { $0.tags.joined(separator: "|") } == golden.lines("tags"))
         let scores = Tensor([captions.count], captions.map(\.score))
         golden.compare("scores", [scores], tolerance: 1e-5)
+    }
+
+    @Test func gritMatchesItsTraining() throws {
+        let golden = try DemoGolden("grit_b")
+        let network = try GRiT.load(.demo, from: Self.locator.weights(for: GRiT.name, .demo))
+        for (level, map) in try network.proposalMaps(golden.images("frames")).enumerated() {
+            golden.compare("proposals\(level)", [map.transposed([0, 3, 1, 2])], tolerance: 1e-4)
+        }
+        let found = try ObjectDetector(network: network).detect(golden.clips().flatMap { $0 })
+        #expect(
+            found.map { Set($0.map(\.text)).sorted().joined(separator: "|") } == golden.lines("found"))
     }
 }
