@@ -10,6 +10,8 @@ public struct GeneratorTable: Sendable, Codable {
         public let values: [String: Double]
         /// Videos that move as the renderer's flow says.
         public let moving: Int
+        /// Videos in which RAFT's flow goes the same way.
+        public let movingByFlow: Int
     }
 
     /// Ids, in the order of the columns.
@@ -26,11 +28,14 @@ public struct GeneratorTable: Sendable, Codable {
     public var markdown: String {
         let head = metrics.map { "`\($0)`\(weights[$0] == .synthetic ? " †" : " ‡")" }
         let lines =
-            [["videos"] + head + ["move the right way"], ["---"] + metrics.map { _ in "---:" } + ["---:"]]
+            [
+                ["videos"] + head + ["move the right way", "so RAFT ‡ sees"],
+                ["---"] + metrics.map { _ in "---:" } + ["---:", "---:"],
+            ]
             + rows.map { row in
                 [row.name]
                     + metrics.map { String(format: "%.4g", row.values[$0] ?? .nan) }
-                    + ["\(row.moving) of \(videos)"]
+                    + ["\(row.moving) of \(videos)", "\(row.movingByFlow) of \(videos)"]
             }
         return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }

@@ -4,6 +4,7 @@ import Generators
 import Hashing
 import Media
 import Metrics
+import Networks
 
 extension MetricValidation {
     /// What a set of videos stands beside.
@@ -41,12 +42,16 @@ extension MetricValidation {
         }
         let metrics = try Self.generatorMetrics.map { try MetricRegistry.metric($0) }
         let real = ValidationSet("reference clips", try features(of: metrics, reference) { $0.frames })
+        let raft = try RAFT.load(.demo, from: locator.weights(for: RAFT.name, .demo))
         let rows = try Comparison.allCases.map { comparison in
             let videos = clips.indices.map { frames(comparison, $0, generated[$0]) }
             let scored = try features(of: metrics, clips) { videos[$0.index] }
             return GeneratorTable.Row(
                 name: comparison.rawValue, values: try values(of: metrics, scored, real),
-                moving: zip(videos, clips).filter { MotionCheck($0, clip: $1).movesAsItShould }.count)
+                moving: zip(videos, clips).filter { MotionCheck($0, clip: $1).movesAsItShould }.count,
+                movingByFlow: try zip(videos, clips).filter {
+                    try FlowDirection($0, clip: $1, network: raft).isRight
+                }.count)
         }
         var weights: [String: Provenance] = [:]
         for metric in metrics { weights[metric.descriptor.id] = try provenance(of: metric) }

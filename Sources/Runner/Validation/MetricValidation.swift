@@ -12,6 +12,7 @@ public struct MetricValidation {
     /// How strongly clips are spoilt.
     public static let degrees = [0, 0.25, 0.5, 1]
 
+    let locator: WeightLocator
     let extractors: FeatureExtractors
     let size: SuiteProtocol
     let clips: [DemoClip]
@@ -30,6 +31,7 @@ public struct MetricValidation {
                 }
             }
         }
+        self.locator = locator
         size = settings
         clips = drawn(0..<clipsPerCategory)
         reference = drawn(clipsPerCategory..<3 * clipsPerCategory)
