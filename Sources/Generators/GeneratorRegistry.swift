@@ -26,6 +26,12 @@ public enum GeneratorRegistry {
         return try generator.init(setup)
     }
 
+    /// Refuses options that the generator does not have, values of another kind, and contradictions.
+    /// - Throws: `GeneratorError`.
+    public static func check(_ options: GeneratorOptionValues, for id: String) throws {
+        try generator(id).check(options)
+    }
+
     /// Every option of any generator, once, with the ids of those that have it. Choices are those of all of them.
     public static var options: [(option: GeneratorOption, generators: [String])] {
         var found: [(option: GeneratorOption, generators: [String])] = []

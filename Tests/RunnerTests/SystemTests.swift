@@ -60,7 +60,7 @@ struct SystemTests {
         {
             var configuration = RunConfiguration(.generate(suite: "mine", files: nil))
             configuration.systems = systems
-            configuration.generators = generators
+            configuration.generators = generators.map { ChosenGenerator($0) }
             let locator = WeightLocator(environment: [:], home: URL(fileURLWithPath: folder))
             return try PlanResolver(suites: registry, locator: locator).resolve(configuration)
         }

@@ -23,7 +23,10 @@ public struct PlanResolver: Sendable {
         let suite = try suite(configuration.task)
         let selection = try select(configuration, from: suite)
         let weights = configuration.weights ?? suite.definition.weights.rawValue
-        let rows = try rows(configuration, suite: suite, weights: weights)
+        let all = try rows(configuration, suite: suite, weights: weights)
+        // What one row is compared with does not depend on the other rows being made.
+        let form = all.lazy.compactMap(\.cost).first
+        let rows = try Self.narrowed(all, to: configuration.onlyRows)
         for row in rows { try row.checkFirstFrames(of: selection.map(\.sample), in: suite) }
         let isGenerating = rows.contains { $0.variant.kind != .imported }
         let fromImage = configuration.task.isOfSuite
@@ -33,9 +36,9 @@ public struct PlanResolver: Sendable {
         let (source, planned) = try reference(
             configuration, rows: rows, suite: suite, selection: selection.map(\.sample))
         var reference = try RunPlan.SuiteReference(suite)
-        if let cost = rows.lazy.compactMap(\.cost).first {
+        if let form {
             (reference.settings.frames, reference.settings.width, reference.settings.height) = (
-                cost.frames, cost.width, cost.height
+                form.frames, form.width, form.height
             )
         }
         let plan = RunPlan(
@@ -53,8 +56,7 @@ public struct PlanResolver: Sendable {
             }, producers: rows.map(\.producer),
             metrics: zip(metrics, columns).filter { $0.1.unavailable == nil }.map(\.0), features: features,
             encoding: configuration.encoding,
-            negativePrompt: configuration.negativePrompt ?? suite.definition.sampler.negativePrompt ?? "",
-            costs: rows.map(\.cost), reference: source)
+            negativePrompts: rows.map(\.negativePrompt), costs: rows.map(\.cost), reference: source)
     }
 
     private func suite(_ task: RunConfiguration.Task) throws -> any Suite {
@@ -161,6 +163,7 @@ extension PlanResolver {
         var producer: ResolvedPlan.Producer
         var cost: GenerationCost?
         var firstFrameCheck: FirstFrameCheck?
+        var negativePrompt = ""
 
         /// Looks at every first frame, where a generator cannot use all; one that cannot be read fails later.
         func checkFirstFrames(of samples: [Sample], in suite: any Suite) throws {
@@ -198,19 +201,29 @@ extension PlanResolver {
     private func generatedRows(_ configuration: RunConfiguration, suite: any Suite, weights: String) throws
         -> [Row]
     {
-        try generators(configuration, suite: suite, weights: weights).flatMap {
-            try variants(of: $0, configuration.rows)
+        let usual = configuration.negativePrompt ?? suite.definition.sampler.negativePrompt ?? ""
+        return try generators(configuration, suite: suite, weights: weights).flatMap { choice, generator in
+            try choice.placing { try variants(of: generator, choice, configuration.rows) }
+                .map { $0.avoiding(choice.negativePrompt ?? usual) }
         }
     }
 
-    private func variants(of generator: any BundledGenerator, _ rows: VariantRows) throws -> [Row] {
+    private func variants(
+        of generator: any BundledGenerator, _ choice: ChosenGenerator, _ rows: VariantRows
+    ) throws -> [Row] {
+        func row(_ variant: any VideoGenerator, isAblated: Bool = false) -> Row {
+            var row = Self.row(variant)
+            row.variant.label = choice.label(
+                row.variant.label, method: type(of: generator).descriptor.title, isAblated: isAblated)
+            return row
+        }
         switch rows {
-        case .single: return [Self.row(generator)]
+        case .single: return [row(generator)]
         case .ablation(let ablations):
             guard let ablatable = generator as? any AblatableGenerator else {
                 throw RunnerError.notAblatable(generator: type(of: generator).id)
             }
-            return try ablations.map { Self.row(try ablatable.ablated($0)) }
+            return try ablations.map { row(try ablatable.ablated($0), isAblated: true) }
         case .grid(let grid):
             guard let guided = generator as? any LayoutGuidedGenerator else {
                 throw RunnerError.noFrameInit(generator: type(of: generator).id)
@@ -227,12 +240,12 @@ extension PlanResolver {
 
     private func generators(
         _ configuration: RunConfiguration, suite: any Suite, weights: String
-    ) throws -> [any BundledGenerator] {
+    ) throws -> [(ChosenGenerator, any BundledGenerator)] {
         let known = GeneratorRegistry.ids
-        for id in configuration.generators where !known.contains(id) {
-            throw Self.unknown("generator", id, known + [RunConfiguration.noGenerator])
+        for choice in configuration.generators where !known.contains(choice.id) {
+            throw Self.unknown("generator", choice.id, known + [RunConfiguration.noGenerator])
         }
-        let types = try configuration.generators.map(GeneratorRegistry.generator)
+        let types = try configuration.generators.map { try GeneratorRegistry.generator($0.id) }
         let options = configuration.generatorOptions
         let understood = options.among(types.flatMap { $0.options })
         let rules = suite.definition.protocolSettings
@@ -243,11 +256,12 @@ extension PlanResolver {
                 frames: rules.frames, width: rules.width, height: rules.height,
                 framesPerSecond: rules.framesPerSecond),
             prescribed: suite.definition.sampler.options, batch: configuration.batch)
-        return try types.map { type in
+        return try zip(configuration.generators, types).map { choice, type in
             var own = setup
             // An option that none of the generators has goes to the first, which refuses it.
-            own.options = options == understood ? options.among(type.options) : options
-            return try GeneratorRegistry.make(type.id, own)
+            own.options = choice.options ?? (options == understood ? options.among(type.options) : options)
+            if let weights = choice.weights { own.weights = WeightChoice(weights) }
+            return (choice, try choice.placing { try GeneratorRegistry.make(type.id, own) })
         }
     }
 

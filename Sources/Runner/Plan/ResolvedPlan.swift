@@ -41,7 +41,8 @@ public struct ResolvedPlan: Sendable {
     public var metrics: [any Metric]
     public var features: any FeatureProvider
     public var encoding: VideoEncoding
-    public var negativePrompt: String
+    /// What the videos of each variant should stay away from.
+    public var negativePrompts: [String]
     /// What a video of each variant takes, where that is known.
     public var costs: [GenerationCost?]
     /// What sets of videos are compared with.
@@ -50,7 +51,8 @@ public struct ResolvedPlan: Sendable {
     public init(
         plan: RunPlan, suite: any Suite, members: [Member], producers: [Producer],
         metrics: [any Metric], features: any FeatureProvider, encoding: VideoEncoding,
-        negativePrompt: String = "", costs: [GenerationCost?]? = nil, reference: ReferenceSource = .none
+        negativePrompts: [String]? = nil, costs: [GenerationCost?]? = nil,
+        reference: ReferenceSource = .none
     ) {
         precondition(producers.count == plan.variants.count, "every variant has one source of videos")
         self.plan = plan
@@ -60,7 +62,7 @@ public struct ResolvedPlan: Sendable {
         self.metrics = metrics
         self.features = features
         self.encoding = encoding
-        self.negativePrompt = negativePrompt
+        self.negativePrompts = negativePrompts ?? producers.map { _ in "" }
         self.costs = costs ?? producers.map { _ in nil }
         self.reference = reference
     }

@@ -21,11 +21,14 @@ public struct RunConfiguration: Sendable {
 
     public var task: Task
     /// Ids of the generators, one row of the tables each; none for a plan that only scores imported systems.
-    public var generators = [ConsistI2VGenerator.id]
+    public var generators = [ChosenGenerator(ConsistI2VGenerator.id)]
     /// Files of imported systems, each a row of its own.
     public var systems: [String] = []
     /// What each generator is compared with: itself in other forms.
     public var rows = VariantRows.single
+    /// Only these rows of the tables, by what they are called; empty for all. The suite's real clips stay where sets are
+    /// compared with them.
+    public var onlyRows: [String] = []
     /// Real videos (files, folders, patterns), or one `.npz` of statistics, that sets are compared with; empty for the
     /// suite's own real clips.
     public var reference: [String] = []

@@ -39,12 +39,13 @@ public struct Reproduction: Sendable {
     /// - Parameters:
     ///   - folder: where the new run writes; the old one's store is left alone.
     ///   - metrics: the only columns to compute; nil for all.
+    ///   - row: the only row to make; nil for all.
     ///   - systems: the files of imported systems, which lie in the old run's folder.
     ///
     /// Throws: `RunnerError.option` for a run whose command was not noted.
-    public func arguments(out folder: String, metrics: [String]? = nil, systems: [String] = []) throws
-        -> [String]
-    {
+    public func arguments(
+        out folder: String, metrics: [String]? = nil, row: String? = nil, systems: [String] = []
+    ) throws -> [String] {
         guard var command = ShellWords(parsing: plan.command), command.words.count > 1 else {
             throw RunnerError.option(
                 "run", expected: "a run that a command line made", found: plan.command,
@@ -55,8 +56,14 @@ public struct Reproduction: Sendable {
         command.remove("--store")
         command.set("--out", to: folder)
         if let metrics { command.set("--metrics", to: metrics.joined(separator: ",")) }
+        if let row, hasRows(command) { command.set("--row", to: row) }
         if !systems.isEmpty { command.set("--systems", to: systems.joined(separator: ",")) }
         return command.words
+    }
+
+    /// Whether the command makes several rows, so that one can be asked for.
+    private func hasRows(_ command: ShellWords) -> Bool {
+        command.words.first != "score" && plan.variants.count { $0.kind != .reference } > 1
     }
 
     /// Names of the rows that were imported, which a new run reads from files.

@@ -21,26 +21,31 @@ public struct ReproductionCheck: Sendable, Codable, Equatable {
     /// Finished videos of the earlier run, and how many have the same bytes.
     public var videos: Int
     public var identicalVideos: Int
-    /// Whether the two plans are one; nil where only some metrics were computed.
+    /// Whether the two plans are one; nil where only some metrics or one row were made.
     public var isSamePlan: Bool?
 
     /// Whether every number came out to the last bit.
     public var isIdentical: Bool { differences.isEmpty }
 
-    /// - Parameter metrics: the only columns to compare; nil for all.
+    /// - Parameters:
+    ///   - metrics: the only columns to compare; nil for all.
+    ///   - row: the only row to compare; nil for all.
     ///
     /// Throws: `StoreError.noSuchRun`, `RunnerError.damagedPlan`.
     public init(
-        of run: Int64, in store: Store, against newRun: Int64, in newStore: Store, metrics: [String]? = nil
+        of run: Int64, in store: Store, against newRun: Int64, in newStore: Store, metrics: [String]? = nil,
+        row: String? = nil
     ) throws {
         let before = try ReportBuilder(store: store, run: run)
         let after = try ReportBuilder(store: newStore, run: newRun)
         let (old, new) = (try before.content(), try after.content())
-        func takesPart(_ metric: String) -> Bool { metrics?.contains(metric) ?? true }
+        func takesPart(_ metric: String, _ variant: String) -> Bool {
+            (metrics?.contains(metric) ?? true) && (row ?? variant) == variant
+        }
         let found = Dictionary(
             new.scores.map { (Place($0), $0.value) }, uniquingKeysWith: { first, _ in first })
-        let scores = old.scores.filter { takesPart($0.metric) && $0.value != nil }
-        let sets = old.setValues.filter { takesPart($0.metric) }
+        let scores = old.scores.filter { takesPart($0.metric, $0.video.variant) && $0.value != nil }
+        let sets = old.setValues.filter { takesPart($0.metric, $0.variant) }
         differences =
             scores.compactMap { score in
                 let value = found[Place(score)].flatMap { $0 }
@@ -58,10 +63,10 @@ public struct ReproductionCheck: Sendable, Codable, Equatable {
             }
         values = scores.count + sets.count
         let files = Self.files(after)
-        let expected = Self.files(before)
+        let expected = Self.files(before).filter { (row ?? $0.key.variant) == $0.key.variant }
         videos = expected.count
         identicalVideos = expected.count { files[$0.key] == $0.value }
-        isSamePlan = metrics == nil ? before.record.planHash == after.record.planHash : nil
+        isSamePlan = metrics == nil && row == nil ? before.record.planHash == after.record.planHash : nil
     }
 
     private struct Place: Hashable {

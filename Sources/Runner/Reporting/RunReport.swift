@@ -57,16 +57,19 @@ public struct RunReport {
 
     /// Writes `report.md`, `report.html`, `report.json`, `scores.csv` and their assets into `folder`.
     ///
+    /// - Parameter withPublished: whether every published table with a metric of the run stands beside its numbers.
     /// - Throws: `ReportError.unwritable`, `MediaError.unwritable`.
     @discardableResult
-    public func write(to folder: URL, resolved: ResolvedPlan, observer: any RunObserver = SilentObserver())
-        throws -> Report
-    {
+    public func write(
+        to folder: URL, resolved: ResolvedPlan, withPublished: Bool = false,
+        observer: any RunObserver = SilentObserver()
+    ) throws -> Report {
         observer.begin(.report, total: 1, done: 0)
         defer { observer.end(.report) }
         let sheets = ContactSheets(builder: builder, resolved: resolved, decoder: decoder)
         let pictures = try sheets.write(to: folder)
-        let report = try Report(try builder.content(pictures: pictures))
+        let report = try Report(
+            try builder.content(pictures: pictures, withPublished: withPublished))
         let files = GalleryFiles(builder: builder, decoder: decoder, folder: folder)
         try files.writeInputs(resolved)
         try report.write(to: folder, gallery: try files.gallery(home: folder))

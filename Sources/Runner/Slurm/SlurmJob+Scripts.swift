@@ -56,7 +56,7 @@ extension SlurmJob {
         # Joins the shards and writes the reports. A shard that is missing or unfinished is named in the log.
         set -uo pipefail
         rm -f \(Self.quoted(reportExitFile))
-        \(Self.quoted(program)) merge \(Self.quoted(plan)) --out \(Self.quoted(folder.path)) \\
+        \(Self.quoted(program)) merge \(Self.quoted(plan)) --out \(Self.quoted(folder.path))\(withPublished ? " --with-published" : "") \\
             \((1...shards).map { Self.quoted(saved($0).path) }.joined(separator: " \\\n    "))
         status=$?
         echo "$status" >\(Self.quoted(reportExitFile))

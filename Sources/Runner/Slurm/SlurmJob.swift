@@ -44,15 +44,18 @@ public struct SlurmJob: Sendable, Hashable {
     public var nodeFolder: String?
     /// Minutes between two copies of a task's work.
     public var saveEvery: Double
+    /// Whether the reports have the tables of the papers even if the plan does not ask for them.
+    public var withPublished: Bool
 
     /// - Throws: `RunnerError.option` for fewer than one shard, and for values that do not fit into one line.
     public init(
         name: String, program: String, plan: String, directory: String, folder: SweepFolder, shards: Int,
-        resources: Resources, nodeFolder: String? = nil, saveEvery: Double = 10
+        resources: Resources, nodeFolder: String? = nil, saveEvery: Double = 10, withPublished: Bool = false
     ) throws {
         (self.name, self.program, self.plan, self.directory) = (name, program, plan, directory)
         (self.folder, self.shards, self.resources) = (folder, shards, resources)
         (self.nodeFolder, self.saveEvery) = (nodeFolder, saveEvery)
+        self.withPublished = withPublished
         guard shards >= 1 else {
             throw RunnerError.option(
                 "--array", expected: "a number of tasks from 1", found: "\(shards)",

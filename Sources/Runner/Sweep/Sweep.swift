@@ -20,20 +20,23 @@ public struct Sweep: Sendable {
     /// Reads the plan and resolves all of it, so that whatever is wrong is said before any work.
     ///
     /// - Parameters:
+    ///   - part: what of the plan is wanted.
     ///   - command: the command line that makes the sweep again.
     ///   - directory: where that is given.
     /// - Throws: `RunnerError.plan` with lines, and the errors of `PlanResolver.resolve`.
     public init(
-        file: String, suites: SuiteRegistry, resolver: PlanResolver, threads: Int, command: String,
-        directory: String? = nil
+        file: String, suites: SuiteRegistry, resolver: PlanResolver, only part: SweepNarrowing = .init(),
+        threads: Int, command: String, directory: String? = nil
     ) throws {
-        let plan = try SweepPlan(file: file, suites: suites)
+        let plan = try part.narrowed(try SweepPlan(file: file, suites: suites))
         let compute = plan.compute(threads: threads)
-        let configurations = plan.configurations(compute: compute, command: command, directory: directory)
+        let configurations = plan.configurations(
+            part, compute: compute, command: command, directory: directory)
         self.plan = plan
         runs = try Compute.$current.withValue(compute) {
             try zip(plan.suites, configurations).map { suite, configuration in
                 let resolved = try resolver.resolve(configuration)
+                if part.rows.isEmpty { try Self.checkRows(of: resolved, plan) }
                 try Self.checkProtocol(of: resolved, suite, plan)
                 return Run(name: suite.name, resolved: resolved)
             }
@@ -49,6 +52,24 @@ extension SweepPlan {
 }
 
 extension Sweep {
+    /// Rows of one table are told apart by their names, so they should not be the same videos.
+    private static func checkRows(of resolved: ResolvedPlan, _ plan: SweepPlan) throws {
+        let made = resolved.plan.variants.filter { $0.kind == .generated }
+        for (index, row) in made.enumerated() {
+            guard let same = made[..<index].first(where: { $0.generator == row.generator }) else { continue }
+            // Every generator has the same number of rows.
+            let choice = plan.generators[index * plan.generators.count / made.count]
+            throw RunnerError.plan(
+                file: plan.file,
+                problems: [
+                    PlanProblem(
+                        line: choice.place?.line ?? 1,
+                        "systems: “\(row.label)” and “\(same.label)” make the same videos: their options and weights "
+                            + "come to the same; change one or leave it out")
+                ])
+        }
+    }
+
     /// Videos of one table are compared, so all of them have to have one size, length and rate where the plan fixes
     /// these.
     private static func checkProtocol(

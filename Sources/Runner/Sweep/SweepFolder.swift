@@ -15,6 +15,14 @@ public struct SweepFolder: Sendable, Hashable {
         URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(run.name, isDirectory: true)
     }
 
+    /// Name of that folder, from the plan that the store keeps; nil for a run that no sweep made.
+    public static func reportName(of run: RunRecord) -> String? {
+        guard let plan = try? CanonicalJSON.value(RunPlan.self, run.plan),
+            let command = ShellWords(parsing: plan.command), command.words.dropFirst().first == "sweep"
+        else { return nil }
+        return command.value(of: "--suite") ?? plan.suite.id
+    }
+
     /// Makes the folder. Throws: `RunnerError.unwritable`.
     public func make() throws {
         do {

@@ -28,7 +28,7 @@ public struct SweepPlan: Sendable {
     /// What the folder of the results is called.
     public var name: String
     public var suites: [SuiteEntry]
-    public var generators: [String]
+    public var generators: [ChosenGenerator]
     /// The rows that every generator has.
     public var rows: VariantRows
     public var seeds: [UInt64]
@@ -42,10 +42,14 @@ public struct SweepPlan: Sendable {
     public var precision: Precision
     /// Whether 3×3 convolutions are computed directly.
     public var isExact: Bool
+    /// Whether the tables of the papers stand beside the reports' numbers.
+    public var withPublished: Bool
     /// Id of the `ComparisonProtocol` of every imported system, or `native`; nil where the plan says nothing.
     public var comparison: String?
     /// Where `protocol`, or else `systems`, stands.
     var comparisonLine: Int
+    /// Whether the file itself names one suite only.
+    var isOfOneSuite: Bool
 }
 
 extension SweepPlan {
@@ -60,16 +64,19 @@ extension SweepPlan {
     /// One run for every suite, in the plan's order.
     ///
     /// - Parameters:
+    ///   - part: what of the plan is wanted.
     ///   - command: the command line that makes the sweep again.
     ///   - directory: where that is given.
-    func configurations(compute: Compute, command: String, directory: String?) -> [RunConfiguration] {
+    func configurations(_ part: SweepNarrowing, compute: Compute, command: String, directory: String?)
+        -> [RunConfiguration]
+    {
         suites.map { suite in
             var configuration = RunConfiguration(.generate(suite: suite.id, files: suite.data))
             configuration.generators = generators
             configuration.systems = suite.systems
             configuration.rows = rows
             configuration.reference = suite.reference
-            configuration.metrics = metrics
+            configuration.metrics = part.metrics ?? metrics
             configuration.seeds = seeds
             configuration.weights = weights
             configuration.generatorWeights = generatorWeights
@@ -79,7 +86,10 @@ extension SweepPlan {
             configuration.compute = compute
             configuration.negativePrompt = negativePrompt
             configuration.generatorOptions = options
-            configuration.command = command
+            configuration.onlyRows = part.rows
+            // A run is one suite's, and its command makes that one.
+            let isPlain = isOfOneSuite && suite.name == suite.id
+            configuration.command = command + part.text(suite: isPlain ? nil : suite.name)
             configuration.directory = directory
             return configuration
         }

@@ -36,15 +36,15 @@ extension SweepPlanReader {
     }
 
     /// What every generator is compared with.
-    func rows(_ fields: PlanFields, _ generators: [Placed<String>]) -> VariantRows {
+    func rows(_ fields: PlanFields, _ generators: [NamedGenerator]) -> VariantRows {
         guard let names = fields.texts("ablations") else { return .single }
         let rigid = generators.filter { generator in
-            let type = try? GeneratorRegistry.generator(generator.value)
+            let type = try? GeneratorRegistry.generator(generator.id)
             return (type as? any AblatableGenerator.Type) == nil
         }
         for generator in rigid {
             problems.add(
-                "systems: “\(generator.value)” has no parts that can be switched off; leave it or “ablations” out",
+                "systems: “\(generator.id)” has no parts that can be switched off; leave it or “ablations” out",
                 at: generator.line)
         }
         if generators.isEmpty {
@@ -134,61 +134,5 @@ extension SweepPlanReader {
             return .float32
         }
         return precision
-    }
-}
-
-extension SweepPlanReader {
-    /// Settings by the names that they have on the command line. One has to be a setting of some generator.
-    func options(_ fields: PlanFields, _ generators: [Placed<String>]) -> GeneratorOptionValues {
-        var values = GeneratorOptionValues()
-        guard let field = fields.node("options") else { return values }
-        let types = generators.compactMap { try? GeneratorRegistry.generator($0.value) }
-        let known =
-            types.isEmpty
-            ? []
-            : GeneratorRegistry.options.map(\.option)
-                .filter { option in types.contains { $0.options.contains { $0.name == option.name } } }
-        guard !known.isEmpty else {
-            problems.add("options: no generator is under “systems” that they could be for", at: field.line)
-            return values
-        }
-        guard
-            let given = PlanFields(field.value, "options", known: known.map(\.name), problems: problems)
-        else { return values }
-        for option in known {
-            guard let node = given.node(option.name) else { continue }
-            let line = node.value.mark?.line ?? node.line
-            guard case .scalar(let scalar) = node.value, let value = Self.value(scalar, option.kind) else {
-                problems.add(
-                    "\(option.name): expected \(Self.expected(option.kind)), found \(node.value.kind)",
-                    at: line)
-                continue
-            }
-            // A flag that is off is one that is not given.
-            if let value = value.value { values[option.name] = value }
-        }
-        return values
-    }
-
-    /// A value that was understood; nil inside where it stands for the option not being given.
-    private struct Understood { var value: GeneratorOptionValues.Value? }
-
-    private static func value(_ scalar: Node.Scalar, _ kind: GeneratorOption.Kind) -> Understood? {
-        switch kind {
-        case .integer:
-            guard scalar.isPlain, let number = Int(scalar.string) else { return nil }
-            return Understood(value: .integer(number))
-        case .number:
-            guard scalar.isPlain, let number = Double(scalar.string), number.isFinite else { return nil }
-            return Understood(value: .number(number))
-        case .flag: return scalar.flag.map { Understood(value: $0 ? .flag : nil) }
-        case .choice(let choices):
-            return choices.contains(scalar.string) ? Understood(value: .text(scalar.string)) : nil
-        case .text, .path: return scalar.isNull ? nil : Understood(value: .text(scalar.string))
-        }
-    }
-
-    private static func expected(_ kind: GeneratorOption.Kind) -> String {
-        kind == .flag ? "true or false" : "\(kind)"
     }
 }

@@ -1,5 +1,6 @@
 import Benchmarks
 import Generators
+import Yams
 
 extension SweepPlanReader {
     /// A system that was imported, and where the plan names it.
@@ -9,32 +10,121 @@ extension SweepPlanReader {
         var line: Int
     }
 
-    /// Ids of generators, and files that `i2vbench import` wrote.
-    func systems(_ fields: PlanFields) -> (generators: [Placed<String>], systems: [NamedSystem]) {
-        guard let names = fields.texts("systems") else {
+    /// A generator as the plan names it, with what is its own.
+    struct NamedGenerator {
+        var id: String
+        var line: Int
+        /// What tables call it; nil for the title that its settings give it.
+        var name: String?
+        var options: [GivenOption] = []
+        /// Where its own options stand.
+        var optionsLine: Int?
+        var weights: String?
+        var negativePrompt: String?
+
+        /// What tables call it, as far as the plan tells.
+        var title: String {
+            name ?? (try? GeneratorRegistry.generator(id))?.descriptor.title ?? id
+        }
+    }
+
+    private static let systemFields = ["system", "name", "options", "weights", "negative_prompt"]
+
+    /// Ids of generators, and files that `i2vbench import` wrote; either as a word or as a record of fields.
+    func systems(_ fields: PlanFields) -> (generators: [NamedGenerator], systems: [NamedSystem]) {
+        guard let field = fields.node("systems") else {
             problems.add(
                 "systems: expected generators or files of imported systems, found none", at: fields.line)
             return ([], [])
         }
-        var generators: [Placed<String>] = []
+        let nodes: [Node] =
+            if case .sequence(let sequence) = field.value { Array(sequence) } else { [field.value] }
+        if nodes.isEmpty {
+            problems.add("systems: expected at least one value, found none", at: field.line)
+        }
+        var generators: [NamedGenerator] = []
         var systems: [NamedSystem] = []
-        for name in names {
-            if name.value.hasSuffix(".json") {
-                system(name, &systems)
-            } else if !GeneratorRegistry.ids.contains(name.value) {
-                problems.addUnknown("generator", name.value, GeneratorRegistry.ids, at: name.line)
-            } else if let other = generators.first(where: { $0.value == name.value }) {
-                problems.add(
-                    "systems: “\(name.value)” stands here and on line \(other.line); leave one out",
-                    at: name.line)
+        for node in nodes {
+            guard let (id, own) = named(node, at: field.line) else { continue }
+            if id.value.hasSuffix(".json") {
+                imported(id, own, &systems)
+            } else if !GeneratorRegistry.ids.contains(id.value) {
+                problems.addUnknown("generator", id.value, GeneratorRegistry.ids, at: id.line)
             } else {
-                generators.append(name)
+                generators.append(generator(id, own))
             }
         }
+        checkNames(generators, systems)
         return (generators, systems)
     }
 
-    private func system(_ name: Placed<String>, _ systems: inout [NamedSystem]) {
+    private func named(_ node: Node, at line: Int) -> (Placed<String>, PlanFields?)? {
+        let line = node.mark?.line ?? line
+        if case .scalar(let scalar) = node, !scalar.isNull {
+            return (Placed(value: scalar.string, line: line), nil)
+        }
+        guard case .mapping = node else {
+            problems.add(
+                "systems: expected a name, a record of fields, or a list of these, found \(node.kind)",
+                at: line)
+            return nil
+        }
+        guard let own = PlanFields(node, "systems", known: Self.systemFields, problems: problems) else {
+            return nil
+        }
+        guard let id = own.text("system") else {
+            if own.node("system") == nil {
+                problems.add("systems: expected “system: NAME”, found no such field", at: own.line)
+            }
+            return nil
+        }
+        return (id, own)
+    }
+
+    private func generator(_ id: Placed<String>, _ own: PlanFields?) -> NamedGenerator {
+        var generator = NamedGenerator(id: id.value, line: id.line)
+        guard let own else { return generator }
+        if let field = own.node("options") {
+            generator.optionsLine = field.line
+            generator.options = given(field, for: [id.value])
+        }
+        generator.weights = weights(own, "weights")
+        generator.negativePrompt = own.text("negative_prompt")?.value
+        if let name = own.text("name") {
+            if name.value.allSatisfy(\.isWhitespace) {
+                problems.add(
+                    "name: expected what tables call the system, found “\(name.value)”", at: name.line)
+            }
+            generator.name = name.value
+        } else if let what = Self.description(of: generator) {
+            generator.name = "\(generator.title) (\(what))"
+        }
+        return generator
+    }
+
+    /// What tells a generator from its usual form; nil for that.
+    private static func description(of generator: NamedGenerator) -> String? {
+        var parts = generator.options.map { option in
+            switch option.value {
+            case .flag: option.name
+            case nil: "\(option.name) off"
+            case .some(let value): "\(option.name) \(value)"
+            }
+        }
+        if let weights = generator.weights {
+            parts.append("weights \(weights.split(separator: "/").last ?? "")")
+        }
+        if let prompt = generator.negativePrompt { parts.append("avoiding “\(prompt)”") }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private func imported(_ name: Placed<String>, _ own: PlanFields?, _ systems: inout [NamedSystem]) {
+        for field in Self.systemFields.dropFirst() {
+            guard let odd = own?.node(field) else { continue }
+            problems.add(
+                "systems: “\(name.value)” was imported: its videos are finished and it has its name, so “\(field)” has "
+                    + "no meaning here; leave it out", at: odd.line)
+        }
         let file = path(name.value)
         if let other = systems.first(where: { $0.file == file }) {
             problems.add(
@@ -50,46 +140,22 @@ extension SweepPlanReader {
         }
     }
 
-    /// Gives every system to the suite that it was imported for, and holds all of them to one protocol.
-    func assign(
-        _ systems: [NamedSystem], to entries: inout [SweepPlan.SuiteEntry], comparison: String?,
-        _ fields: PlanFields
-    ) {
-        for named in systems {
-            let places = entries.indices.filter { entries[$0].id == named.system.suite }
-            if places.isEmpty {
-                problems.add(
-                    "systems: “\(named.system.name)” was imported for the suite “\(named.system.suite)”, which is not "
-                        + "in the plan", at: named.line)
-            }
-            for place in places { entries[place].systems.append(named.file) }
-        }
-        func name(_ named: NamedSystem) -> String {
-            named.system.comparison ?? SweepPlan.nativeProtocol
-        }
-        if let comparison {
-            for named in systems where name(named) != comparison {
-                problems.add(
-                    "contradictory protocols: the plan asks for \(comparison), “\(named.system.name)” was imported with "
-                        + "\(name(named)); import it again with --protocol \(comparison)", at: named.line)
-            }
-        } else if let first = systems.first,
-            let other = systems.first(where: { name($0) != name(first) })
-        {
+    /// Rows of one table have different names.
+    private func checkNames(_ generators: [NamedGenerator], _ systems: [NamedSystem]) {
+        let plain = generators.map { (name: $0.title, line: $0.line, isPlain: $0.name == nil, id: $0.id) }
+        for (index, one) in plain.enumerated() {
+            guard let other = plain[..<index].first(where: { $0.name == one.name }) else { continue }
             problems.add(
-                "contradictory protocols: “\(first.system.name)” was imported with \(name(first)), "
-                    + "“\(other.system.name)” with \(name(other)); import one of them again", at: other.line)
+                one.isPlain && other.isPlain
+                    ? "systems: “\(one.id)” stands here and on line \(other.line); leave one out"
+                    : "systems: “\(one.name)” is the name here and on line \(other.line); give one of them another “name”",
+                at: one.line)
         }
-    }
-
-    /// Id of the protocol that the plan holds imported systems to.
-    func comparison(_ fields: PlanFields) -> String? {
-        guard let name = fields.text("protocol") else { return nil }
-        let known = [SweepPlan.nativeProtocol] + ComparisonProtocol.all.map(\.id)
-        guard known.contains(name.value) else {
-            problems.addUnknown("protocol", name.value, known, at: name.line)
-            return nil
+        for system in systems {
+            guard let other = plain.first(where: { $0.name == system.system.name }) else { continue }
+            problems.add(
+                "systems: “\(other.name)” is the name here and on line \(system.line); give one of them another “name”",
+                at: other.line)
         }
-        return name.value
     }
 }

@@ -9,7 +9,7 @@ import Yams
 struct SweepPlanReader {
     private static let fields = [
         "name", "suites", "systems", "seeds", "ablations", "metrics", "weights", "generator_weights",
-        "options", "protocol", "negative_prompt", "crf", "lossless", "precision", "exact",
+        "options", "protocol", "negative_prompt", "crf", "lossless", "precision", "exact", "with_published",
     ]
 
     let file: String
@@ -33,26 +33,29 @@ struct SweepPlanReader {
     }
 
     private func plan(_ fields: PlanFields) -> SweepPlan {
-        let (generators, systems) = systems(fields)
+        let (named, systems) = systems(fields)
         let comparison = comparison(fields)
         var entries = suiteEntries(fields)
         assign(systems, to: &entries, comparison: comparison, fields)
         // A misspelt generator is told already.
-        if generators.isEmpty, problems.list.isEmpty {
+        if named.isEmpty, problems.list.isEmpty {
             for entry in entries where entry.systems.isEmpty {
                 problems.add(
                     "the suite “\(entry.id)” has nothing to score; name a generator or a system imported for it "
                         + "under “systems”", at: entry.line)
             }
         }
+        let common = options(fields, named)
         return SweepPlan(
-            file: file, name: name(fields), suites: entries, generators: generators.map(\.value),
-            rows: rows(fields, generators), seeds: seeds(fields), metrics: metrics(fields),
+            file: file, name: name(fields), suites: entries,
+            generators: chosen(named, over: common, line: fields.line(of: "options")),
+            rows: rows(fields, named), seeds: seeds(fields), metrics: metrics(fields),
             weights: weights(fields, "weights"), generatorWeights: weights(fields, "generator_weights"),
-            negativePrompt: fields.text("negative_prompt")?.value, options: options(fields, generators),
+            negativePrompt: fields.text("negative_prompt")?.value, options: common,
             encoding: encoding(fields), precision: precision(fields), isExact: fields.flag("exact") ?? false,
-            comparison: comparison,
-            comparisonLine: fields.line(of: comparison == nil ? "systems" : "protocol"))
+            withPublished: fields.flag("with_published") ?? false, comparison: comparison,
+            comparisonLine: fields.line(of: comparison == nil ? "systems" : "protocol"),
+            isOfOneSuite: entries.count == 1)
     }
 
     /// Paths of a plan are relative to its file.

@@ -172,7 +172,7 @@ extension Runner {
         let member = member(unit)
         return GenerationRequest(
             firstFrame: try resolved.suite.firstFrame(of: member.sample), prompt: member.sample.prompt ?? "",
-            negativePrompt: resolved.negativePrompt,
+            negativePrompt: resolved.negativePrompts[unit.variant],
             seed: SampleSeed.derive(planSeed: UInt64(unit.seed), sampleID: unit.sample))
     }
 

@@ -22,6 +22,7 @@ struct MergeCommand: ParsableCommand {
             "Folders of the shards (default: all in shards/ of the results' folder).", valueName: "shards"))
     var shards: [String] = []
 
+    @OptionGroup var published: PublishedOption
     @OptionGroup(title: "Messages") var messages: OutputOptions
 
     func run() throws {
@@ -31,7 +32,9 @@ struct MergeCommand: ParsableCommand {
             sweep.runs.map(\.resolved.plan), planFile: options.plan,
             folders: shards.isEmpty ? found(in: folder) : shards)
         let store = try merge.join(into: folder)
-        let session = SweepSession(sweep: sweep, messages: messages, threads: options.threadCount)
+        let session = SweepSession(
+            sweep: sweep, messages: messages, threads: options.threadCount,
+            withPublished: published.withPublished)
         let result = try session.carryOut(.joined, store: store, folder: folder)
         if !result.isInterrupted { try session.report(result, store: store, folder: folder) }
         try store.close()

@@ -38,9 +38,9 @@ struct ReportCommand: ParsableCommand {
         let found = try runs.map { try $0.open(store: store) }
         if found.count > 1 { return try writeTables(found, formats) }
         guard let only = found.first else { return }
-        let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? only.folder
+        let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? only.home
         let page = try RunReport(store: only.store, run: only.run)
-            .write(to: folder, home: only.folder, formats: formats, withPublished: withPublished)
+            .write(to: folder, home: only.home, formats: formats, withPublished: withPublished)
         print("report: \(formats.contains(.markdown) ? page.relativePath : folder.relativePath)")
     }
 

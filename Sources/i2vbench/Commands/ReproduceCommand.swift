@@ -9,9 +9,9 @@ struct ReproduceCommand: ParsableCommand {
         commandName: "reproduce",
         abstract: "Print the command that makes a run again, or run it and compare.",
         discussion: """
-            The command is the run's own with another folder for what it makes; for a single cell only its metric is \
-            computed. With --execute it is run where the run was, every number is compared with the old one, and the \
-            videos' bytes too.
+            The command is the run's own with another folder for what it makes; for a single cell only its row is \
+            made and only its metric computed. With --execute it is run where the run was, every number is compared \
+            with the old one, and the videos' bytes too.
 
             Exit codes: 0 all numbers came out to the last bit, 1 some did not, 64 usage, 65 bad data, or the code \
             that the run itself ended with.
@@ -41,25 +41,28 @@ struct ReproduceCommand: ParsableCommand {
         }
         let found = try reference.open(store: store)
         let reproduction = try Reproduction(store: found.store, run: found.run)
-        let metrics = try cell.flatMap { try Self.metric($0, found) }.map { [$0] }
+        let place = try cell.map { try Self.place($0, found) }
         let folder = URL(
             fileURLWithPath: out ?? found.folder.appendingPathComponent("reproduced-\(found.run)").path)
         let arguments = try reproduction.arguments(
-            out: folder.path, metrics: metrics, systems: systems(reproduction, found))
-        let place = reproduction.plan.directory.map { "cd \(ShellWords.quoted($0)) && " } ?? ""
-        let command = place + ShellWords(["i2vbench"] + arguments).text
+            out: folder.path, metrics: place.map { [$0.metric] }, row: place?.row,
+            systems: systems(reproduction, found))
+        let change = reproduction.plan.directory.map { "cd \(ShellWords.quoted($0)) && " } ?? ""
+        let command = change + ShellWords(["i2vbench"] + arguments).text
         for notice in reproduction.notices { printToStandardError("note: \(notice)") }
         guard execute else { return print(command) }
         printToStandardError(command)
         let status = try Self.launch(arguments, in: reproduction.plan.directory)
         guard status == 0 || status == ExitStatus.partial.rawValue else { throw ExitCode(status) }
-        try compare(found, with: folder, metrics: metrics)
+        try compare(found, with: folder, place)
     }
 
-    /// The metric of a cell of ours. A paper's number cannot be made again.
-    private static func metric(_ cell: CellReference, _ found: RunReference.Found) throws -> String? {
+    /// Row and metric of a cell of ours. A paper's number cannot be made again.
+    private static func place(_ cell: CellReference, _ found: RunReference.Found) throws -> (
+        row: String, metric: String
+    ) {
         switch try CellExplainer(store: found.store, run: found.run).explain(cell.address) {
-        case .measured(let explanation): return explanation.metric.id
+        case .measured(let explanation): return (explanation.generator.variant, explanation.metric.id)
         case .published(let published):
             throw RunnerError.option(
                 "cell", expected: "a number of the run", found: "a number of \(published.citation)",
@@ -86,10 +89,13 @@ struct ReproduceCommand: ParsableCommand {
         return process.terminationStatus
     }
 
-    private func compare(_ found: RunReference.Found, with folder: URL, metrics: [String]?) throws {
+    private func compare(
+        _ found: RunReference.Found, with folder: URL, _ place: (row: String, metric: String)?
+    ) throws {
         let again = try RunReference(folder: folder.path).open(store: nil)
         let check = try ReproductionCheck(
-            of: found.run, in: found.store, against: again.run, in: again.store, metrics: metrics)
+            of: found.run, in: found.store, against: again.run, in: again.store,
+            metrics: place.map { [$0.metric] }, row: place?.row)
         print(json ? try jsonText(check) : Self.text(check))
         if !check.isIdentical { throw ExitStatus.failure.exit }
     }

@@ -61,6 +61,8 @@ extension SlurmCommand {
         @Option(help: ArgumentHelp("Minutes between two copies of a task's work.", valueName: "minutes"))
         var saveEvery = 10.0
 
+        @OptionGroup var published: PublishedOption
+
         @Flag(help: "Print both scripts and hand in nothing.")
         var dryRun = false
 
@@ -88,7 +90,8 @@ extension SlurmCommand {
                 folder: options.folder(sweep.plan), shards: array,
                 resources: .init(
                     partition: partition, account: account, time: time, others: sbatch, gres: gres,
-                    processors: cpusPerTask, memory: mem), nodeFolder: nodeFolder, saveEvery: saveEvery)
+                    processors: cpusPerTask, memory: mem), nodeFolder: nodeFolder, saveEvery: saveEvery,
+                withPublished: published.withPublished)
             if dryRun {
                 return print(
                     "# array.sh\n\(job.arrayScript)\n# report.sh\n\(job.reportScript)", terminator: "")

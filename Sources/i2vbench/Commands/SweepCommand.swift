@@ -19,10 +19,12 @@ struct SweepCommand: ParsableCommand {
               metrics: [fvd, clipsim]      # default: the suite's
               weights: official
               options: { steps: 25 }       # as on the command line
+              with_published: true         # as --with-published
 
-            Also: name, generator_weights, protocol (native or consisti2v-256), negative_prompt, crf, lossless, \
-            precision, exact; of a suite: name, categories, reference. Paths are relative to the plan. All of a \
-            plan is checked before any work.
+            A system may have its own: { system: consisti2v, name: quick, options: { steps: 10 }, weights: \
+            my-model, negative_prompt: blur }, over those of the plan. Also: name, generator_weights, protocol \
+            (native or consisti2v-256), negative_prompt, crf, lossless, precision, exact; of a suite: name, \
+            categories, reference. Paths are relative to the plan. All of a plan is checked before any work.
 
             Everything finished is kept in the store: the same command again does exactly what is missing, and \
             several processes with the same command share the work, on one machine or on a common disk. --shard \
@@ -33,6 +35,8 @@ struct SweepCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: SweepOptions
+    @OptionGroup(title: "Parts of the plan") var narrowing: PlanPartOptions
+    @OptionGroup var published: PublishedOption
 
     @Option(
         help: ArgumentHelp(
@@ -58,11 +62,16 @@ struct SweepCommand: ParsableCommand {
         guard saveEvery >= 0, saveEvery.isFinite else {
             throw ValidationError("--save-every must be minutes from 0, found \(saveEvery).")
         }
+        if shard != nil, !narrowing.part.isWhole {
+            throw ValidationError(
+                "--shard is a part of the whole plan; write a plan of its own instead of --suite, --row and --metrics."
+            )
+        }
     }
 
     func run() throws {
         let part = try shard.map { RunPart.shard(try Shard($0)) } ?? .whole
-        let sweep = try options.sweep()
+        let sweep = try options.sweep(only: narrowing.part)
         let folder = folder(sweep.plan, part)
         if dryRun { return try printPlans(sweep, folder) }
         let archive = saveTo.map {
@@ -70,7 +79,9 @@ struct SweepCommand: ParsableCommand {
         }
         if try archive?.restore() == true { messages.note("going on from \(saveTo ?? "")") }
         let store = try folder.open(part)
-        let session = SweepSession(sweep: sweep, messages: messages, threads: options.threadCount)
+        let session = SweepSession(
+            sweep: sweep, messages: messages, threads: options.threadCount,
+            withPublished: published.withPublished)
         let result = try session.carryOut(part, store: store, folder: folder, archive: archive)
         if part.isShard, !result.isInterrupted { try store.finishShard() }
         if !part.isShard, !result.isInterrupted {

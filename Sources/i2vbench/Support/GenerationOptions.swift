@@ -31,6 +31,8 @@ struct GenerationOptions: ParsableArguments {
             valueName: "a,b"))
     var systems: String?
 
+    @OptionGroup var rows: RowOptions
+
     @Option(help: ArgumentHelp("Seeds such as 0, 0..2 or 1,5,9.", valueName: "seeds"))
     var seeds = "0"
 
@@ -61,10 +63,10 @@ struct GenerationOptions: ParsableArguments {
     }
 
     /// Every generator once; empty for `none`.
-    private var generatorIDs: [String] {
+    private var choices: [ChosenGenerator] {
         let ids = HarnessOptions.list(generator)
         return ids == [RunConfiguration.noGenerator]
-            ? [] : ids.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+            ? [] : ids.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.map { ChosenGenerator($0) }
     }
 
     /// A run of the suite with these options and those that all runs share.
@@ -73,7 +75,8 @@ struct GenerationOptions: ParsableArguments {
     ) throws -> RunConfiguration {
         var configuration = RunConfiguration(.generate(suite: suite, files: path ?? data))
         harness.fill(&configuration)
-        configuration.generators = generatorIDs
+        configuration.generators = choices
+        configuration.onlyRows = rows.names
         configuration.systems = try SystemFolder(options: harness, suite: suite).files(systems)
         configuration.seeds = try SeedList.parse(seeds)
         configuration.generatorWeights = generatorWeights

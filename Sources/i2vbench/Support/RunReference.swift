@@ -32,8 +32,10 @@ struct RunReference: ExpressibleByArgument, Hashable {
     struct Found {
         var store: Store
         var run: Int64
-        /// Folder of the store, where the run wrote its report.
+        /// Folder of the store.
         var folder: URL
+        /// Where the run wrote its report: a sweep has a folder for each of its suites.
+        var home: URL
     }
 
     /// Throws: `RunnerError.option`, `StoreError`.
@@ -54,8 +56,10 @@ struct RunReference: ExpressibleByArgument, Hashable {
                 advice: "Make one with i2vbench run.")
         }
         // Asking for its record tells a number that is not there from one that is.
-        _ = try store.run(run)
+        let name = SweepFolder.reportName(of: try store.run(run))
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         return Found(
-            store: store, run: run, folder: URL(fileURLWithPath: file).deletingLastPathComponent())
+            store: store, run: run, folder: folder,
+            home: name.map { folder.appendingPathComponent($0, isDirectory: true) } ?? folder)
     }
 }

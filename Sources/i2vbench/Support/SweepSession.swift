@@ -29,11 +29,13 @@ struct SweepOptions: ParsableArguments {
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Reads and resolves the plan. Throws: `RunnerError.plan` and the errors of `PlanResolver`.
-    func sweep() throws -> Sweep {
+    ///
+    /// - Parameter part: what of the plan is wanted.
+    func sweep(only part: SweepNarrowing = .init()) throws -> Sweep {
         let suites = try Self.suites()
         return try Sweep(
             file: plan, suites: suites,
-            resolver: PlanResolver(suites: suites, locator: WeightLocator.standard),
+            resolver: PlanResolver(suites: suites, locator: WeightLocator.standard), only: part,
             threads: threadCount, command: ShellWords(["i2vbench", "sweep", plan]).text,
             directory: FileManager.default.currentDirectoryPath)
     }
@@ -52,6 +54,8 @@ struct SweepSession {
     let sweep: Sweep
     let messages: OutputOptions
     let threads: Int
+    /// Whether reports have the tables of the papers even if the plan does not ask for them.
+    let withPublished: Bool
 
     /// How a part ended.
     struct Result {
@@ -108,7 +112,9 @@ struct SweepSession {
             try SweepFolder(target.path).make()
             reports.append(
                 try RunReport(store: store, run: outcome.run).write(
-                    to: target, resolved: run.resolved, observer: ConsoleObserver(messages)))
+                    to: target, resolved: run.resolved,
+                    withPublished: withPublished || sweep.plan.withPublished,
+                    observer: ConsoleObserver(messages)))
         }
         if messages.json {
             let texts = try reports.map { try JSONRenderer().render($0).trimmingCharacters(in: .newlines) }

@@ -13,7 +13,7 @@ struct SweepPlanTests {
     func short() throws {
         let plan = try PlanFolder().read("suites: demo\nsystems: consisti2v\n")
         #expect(plan.name == "plan" && plan.suites.map(\.id) == ["demo"] && plan.suites[0].name == "demo")
-        #expect(plan.generators == ["consisti2v"] && plan.seeds == [0] && plan.rows == .single)
+        #expect(plan.generators.map(\.id) == ["consisti2v"] && plan.seeds == [0] && plan.rows == .single)
         #expect(plan.metrics == nil && plan.weights == nil && plan.encoding == .standard)
         #expect(plan.compute(threads: 3) == Compute(threads: 3))
     }
@@ -143,7 +143,7 @@ struct SweepPlanTests {
             ),
             (
                 "suites: demo\nsystems: {consisti2v: 1}",
-                "2: systems: expected text or a list of texts, found a record of fields"
+                "2: systems: expected “system: NAME”, found no such field"
             ),
             ("systems: consisti2v", "1: suites: expected at least one suite, found none"),
             ("suites: demo", "1: systems: expected generators or files of imported systems, found none"),
