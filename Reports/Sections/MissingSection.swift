@@ -96,7 +96,7 @@ extension ReportSections {
             + scores.map { .init(video: $0.video, stage: $0.metric, reason: $0.reason ?? "no reason given") }
     }
 
-    private var failedSets: [[Table.Cell]] {
+    var failedSets: [[Table.Cell]] {
         content.setGaps.filter(\.isFailure).map { gap in
             let title = content.variants.first { $0.id == gap.variant }?.title ?? gap.variant
             return [

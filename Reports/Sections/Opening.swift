@@ -9,7 +9,7 @@ extension ReportSections {
         guard !labels.all.isEmpty else { return [] }
         let words = labels.all.map(Labels.words).joined(separator: " and ")
         let components = content.provenance.weights.filter { labels.all.contains($0.weightClass) }
-            .map(\.component)
+            .map(\.component).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let owners = components.isEmpty ? "" : " (\(components.joined(separator: ", ")))"
         let meaning = labels.all.map(Self.meaning).joined(separator: " ")
         return [
@@ -36,7 +36,7 @@ extension ReportSections {
     }
 
     private var whatWasRun: [Span] {
-        let made = content.variants.filter { !$0.seeds.isEmpty || $0.weights != nil }
+        let made = content.variants.filter { $0.weights != nil }
         let subject =
             made.count == content.variants.count
             ? Self.counted(made.count, "generator variant")
@@ -58,7 +58,7 @@ extension ReportSections {
     }
 
     private var failureSentence: String {
-        let failed = failureRows.count
+        let failed = failureRows.count + failedSets.count
         return failed == 0
             ? "Nothing failed."
             : Self.counted(failed, "failure is", "failures are") + " listed below."

@@ -33,6 +33,18 @@ struct MetricProcessTests {
         #expect(second.output == first.output)
     }
 
+    @Test("Frames that are too large for the demo's flow network are told before memory is taken for them")
+    func largeFrames() throws {
+        let clip = try workspace.clip("large.mp4", frames: 3, width: 512, height: 320)
+        let result = try Tool.run([
+            "score", clip, "--metrics", "dynamic_degree", "--weights", "demo", "--out", workspace.path("out"),
+        ])
+        #expect(result.status == 2, "\(result.errors)")
+        #expect(
+            result.output.contains("expected frames of at most 282×282 pixels")
+                && result.output.contains("found 512×320, which would take 8 GiB"), "\(result.output)")
+    }
+
     @Test("Statistics are built once, and refused where they do not fit")
     func statistics() throws {
         for folder in ["real", "made"] {

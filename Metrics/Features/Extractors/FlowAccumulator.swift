@@ -67,6 +67,8 @@ final class FlowAccumulator: FeatureAccumulator {
 final class FlowSequence {
     /// Bytes of correlations that are held at once.
     private static let correlationBytes = 64 << 20
+    /// Bytes that the correlations of one pair may take where the network is not the published one.
+    private static let correlationLimit = 2 << 30
 
     private let network: RAFT
     private let onForward: (Int) -> Void
@@ -87,8 +89,24 @@ final class FlowSequence {
                 expected: "padded sides of at least \(least) pixels for RAFT",
                 found: "\(frame.width)×\(frame.height)")
         }
+        try checkMemory(frame)
         waiting.append(frame)
         if waiting.count == batch(of: frame) { try flush() }
+    }
+
+    /// A network that finds flow on half of a frame's size, as the demo's does, correlates 256 times as many pairs of
+    /// places as the published one.
+    private func checkMemory(_ frame: RGBImage) throws {
+        let unit = network.config.downsampling
+        let bytes = correlations(of: frame)
+        guard bytes > Self.correlationLimit, unit < RAFTConfig().downsampling else { return }
+        let side = Int((Double(Self.correlationLimit) * 3 / 16).squareRoot().squareRoot()) * unit
+        throw MetricError.unsuitableFrames(
+            expected:
+                "frames of at most \(side)×\(side) pixels or as many in another shape, as this RAFT correlates "
+                + "every \(unit) pixels (official weights take larger ones; `i2vbench import --protocol consisti2v-256` "
+                + "makes frames smaller)",
+            found: "\(frame.width)×\(frame.height), which would take \(bytes >> 30) GiB")
     }
 
     func flush() throws {
@@ -114,8 +132,13 @@ final class FlowSequence {
 
     /// Frames that are encoded together; a pyramid of correlations takes 4/3 of its finest level.
     private func batch(of frame: RGBImage) -> Int {
+        max(1, min(8, Self.correlationBytes / correlations(of: frame)))
+    }
+
+    /// Bytes of the correlations of one pair.
+    private func correlations(of frame: RGBImage) -> Int {
         let unit = network.config.downsampling
         let cells = ((frame.width + unit - 1) / unit) * ((frame.height + unit - 1) / unit)
-        return max(1, min(8, Self.correlationBytes / (cells * cells * 16 / 3)))
+        return cells * cells * 16 / 3
     }
 }

@@ -47,7 +47,8 @@ public struct PlanResolver: Sendable {
             encoding: isGenerating ? configuration.encoding.label : "as found",
             arithmetic: configuration.compute.arithmeticLabel,
             promptSource: selection.lazy.compactMap(\.sample.promptSource).first,
-            command: configuration.command, directory: configuration.directory, reference: planned)
+            command: configuration.command, directory: configuration.directory, reference: planned,
+            prescribed: reference.settings == suite.protocolSettings ? nil : suite.protocolSettings)
         return ResolvedPlan(
             plan: plan, suite: suite,
             members: try selection.map {

@@ -69,7 +69,7 @@ extension PlannedVariant {
     }
 
     /// SHA-256 over everything that decides the pixels apart from sample and seed.
-    func generatorHash(arithmetic: String) throws -> String {
+    package func generatorHash(arithmetic: String) throws -> String {
         SHA256.hex(of: try identityText(arithmetic: arithmetic).utf8)
     }
 

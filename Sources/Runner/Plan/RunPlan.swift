@@ -19,6 +19,8 @@ public struct RunPlan: Sendable, Hashable, Codable {
     }
 
     public var suite: SuiteReference
+    /// What the suite itself asks for, where generated videos have another size or length.
+    public var prescribed: SuiteProtocol?
     /// Ids of the samples that take part, in order.
     public var selection: [String]
     /// Rows of the tables.
@@ -45,8 +47,9 @@ public struct RunPlan: Sendable, Hashable, Codable {
         suite: SuiteReference, selection: [String], variants: [PlannedVariant], seeds: [UInt64],
         metrics: [PlannedMetric], weights: String, encoding: String, arithmetic: String,
         promptSource: String? = nil, command: String, directory: String? = nil,
-        reference: PlannedReference? = nil
+        reference: PlannedReference? = nil, prescribed: SuiteProtocol? = nil
     ) {
+        self.prescribed = prescribed
         self.directory = directory
         self.reference = reference
         self.suite = suite

@@ -72,7 +72,7 @@ public struct ReportBuilder {
             reading: plan.suite.reading, ablationNote: plan.suite.ablationNote)
     }
 
-    private var isGenerating: Bool { plan.variants.contains { $0.kind == .generated } }
+    var isGenerating: Bool { plan.variants.contains { $0.kind == .generated } }
 
     private func variant(_ variant: PlannedVariant) -> ReportContent.Variant {
         ReportContent.Variant(
@@ -230,22 +230,6 @@ extension ReportBuilder {
         }
         for metric in plan.metrics {
             for component in metric.components { add(component.extractor, component.weights) }
-        }
-        return found
-    }
-
-    /// What a reader who compares with published numbers has to know.
-    private var deviations: [String] {
-        var found: [String] = []
-        if isGenerating, plan.encoding.hasPrefix("h264") {
-            found.append(
-                "Scores are those of the stored files (\(plan.encoding)), not of the sampler's pixels.")
-        }
-        if plan.arithmetic != "fp32" {
-            found.append("Networks ran with \(plan.arithmetic) arithmetic instead of 32-bit floats.")
-        }
-        if let source = plan.promptSource {
-            found.append("The manifest's “\(source)” column stands in for prompts, which it does not give.")
         }
         return found
     }

@@ -98,7 +98,8 @@ extension Sweep {
         if first.form != form || rate != rule.framesPerSecond {
             throw refuse(
                 "\(rule.id) is \(form), \(rule.framesPerSecond) fps; in the suite “\(suite.id)”, “\(first.label)” makes "
-                    + "videos of \(first.form), \(rate) fps")
+                    + "videos of \(first.form), \(rate) fps; give it that size and length under “options”, or import the "
+                    + "systems with --protocol native")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Benchmarks
 import Checkpoints
 import Foundation
 import Runner
@@ -24,6 +25,10 @@ struct PlanText {
         if plan.variants.contains(where: { $0.kind == .generated }) {
             lines.append("seeds      \(SeedList.describe(plan.seeds))")
             lines.append("files      \(plan.encoding)")
+            if let asked = plan.prescribed {
+                lines.append(
+                    "size       \(Self.form(plan.suite.settings)); the suite asks for \(Self.form(asked))")
+            }
         }
         for (index, metric) in plan.metrics.enumerated() {
             lines.append("\(index == 0 ? "metrics  " : "         ")  \(metric.id)\(Self.label(metric))")
@@ -36,6 +41,10 @@ struct PlanText {
             "memory     about \(Self.size(estimate.memory))", "disk       about \(Self.size(estimate.disk))",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    private static func form(_ settings: SuiteProtocol) -> String {
+        "\(settings.width)×\(settings.height), \(settings.frames) frames"
     }
 
     private static func label(_ variant: PlannedVariant) -> String {
