@@ -7,7 +7,7 @@ import Testing
 struct SweepPartTests {
     private static let text = """
         name: two
-        suites: [{ suite: demo, limit: 2 }, { suite: demo, name: pets, categories: pet, limit: 2 }]
+        suites: [{ suite: demo, limit: 2 }, { suite: demo, name: aquarium, categories: fish, limit: 2 }]
         systems:
           - consisti2v
           - { system: consisti2v, name: guided less, options: { text-guidance: 2 } }
@@ -29,7 +29,7 @@ struct SweepPartTests {
         let out = fixture.path("out")
         let again = try fixture.sweep("out", ["--with-published"])
         #expect(again.status == 0, "\(again.errors)")
-        let page = try String(contentsOfFile: out + "/pets/report.md", encoding: .utf8)
+        let page = try String(contentsOfFile: out + "/aquarium/report.md", encoding: .utf8)
         #expect(page.contains("ConsistI2V (published)") && page.contains("guided less w/o FrameInit"))
         let reported = try Tool.run(
             [
@@ -44,8 +44,8 @@ struct SweepPartTests {
         for part in 1...2 { #expect(try asking.shard(part, of: 2, "shard \(part)").status == 0) }
         let merged = try asking.merge(["shard 1", "shard 2"], "out")
         #expect(merged.status == 0, "\(merged.errors)")
-        let files = try SweepFixture.report(asking.path("out/pets"))
-        let expected = try SweepFixture.report(out + "/pets")
+        let files = try SweepFixture.report(asking.path("out/aquarium"))
+        let expected = try SweepFixture.report(out + "/aquarium")
         for name in ["report.md", "report.json"] {
             #expect(
                 SweepProcessTests.withoutPath(files[name] ?? Data())
@@ -60,7 +60,7 @@ struct SweepPartTests {
         let printed = try Tool.run(["reproduce", cell, "--out", fixture.path("again 1")])
         #expect(printed.status == 0, "\(printed.errors)")
         #expect(
-            printed.output.contains(" --suite pets --out ")
+            printed.output.contains(" --suite aquarium --out ")
                 && printed.output.hasSuffix(" --metrics clipsim --row 'guided less'\n"))
         // A shell carries it out.
         let script = printed.output.replacing("&& i2vbench ", with: "&& '\(Tool.path)' ")
@@ -74,7 +74,7 @@ struct SweepPartTests {
         #expect(checked.status == 0, "\(checked.errors)")
         #expect(checked.output == "2 of 2 numbers are identical, 2 of 2 videos have the same bytes\n")
         // The row is made and nothing else, apart from the real clips.
-        let rows = try String(contentsOfFile: fixture.path("again 2/pets/report.md"), encoding: .utf8)
+        let rows = try String(contentsOfFile: fixture.path("again 2/aquarium/report.md"), encoding: .utf8)
         #expect(!rows.contains("w/o FrameInit") && !rows.contains("temporal_flickering"))
     }
 
@@ -86,7 +86,7 @@ struct SweepPartTests {
         ])
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output == "20 of 20 numbers are identical, 10 of 10 videos have the same bytes\n")
-        #expect(!FileManager.default.fileExists(atPath: fixture.path("whole/pets")))
+        #expect(!FileManager.default.fileExists(atPath: fixture.path("whole/aquarium")))
     }
 
     @Test("Parts that there are not, and parts of shards, are refused")

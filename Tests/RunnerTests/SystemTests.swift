@@ -40,12 +40,12 @@ struct SystemTests {
         }
 
         /// Videos whose neighbouring frames differ by `step`, and so by that much flicker.
-        func system(_ name: String, _ videos: [String: Int]) throws -> String {
+        func system(_ name: String, _ videos: [String: Int], frames: Int = 8) throws -> String {
             let place = "\(folder)/\(name)"
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             for (video, step) in videos {
                 try VideoWriter.write(
-                    (0..<8).map { Self.frame($0 % 2 * step) }, to: "\(place)/\(video).mkv",
+                    (0..<frames).map { Self.frame($0 % 2 * step) }, to: "\(place)/\(video).mkv",
                     frameRate: FrameRate(8),
                     encoding: .ffv1)
             }
@@ -73,6 +73,25 @@ struct SystemTests {
                 try store.rows("SELECT variant, count, round(mean * 255) FROM overall_means ORDER BY variant")
             )
         }
+    }
+
+    @Test("Rows whose videos have another length than those of others are told so")
+    func unlike() throws {
+        let lab = try Lab()
+        func departures(_ frames: Int) throws -> [String] {
+            let files = [
+                try lab.system("A\(frames)", ["one": 2, "two": 3, "three": 4]),
+                try lab.system("B\(frames)", ["one": 2, "two": 3, "three": 4], frames: frames),
+            ]
+            let (outcome, _) = try lab.run(try lab.resolve(files))
+            let store = try Store(path: lab.folder + "/store.sqlite", access: .readOnly)
+            return try ReportBuilder(store: store, run: outcome.run).content().provenance.deviations
+        }
+        #expect(try departures(8) == [])
+        let found = try departures(5)
+        #expect(
+            found.count == 1
+                && found[0].contains("A5 16×16, 8 frames, 8 fps; B5 16×16, 5 frames, 8 fps"), "\(found)")
     }
 
     @Test("Every system is a row; videos with numbers count one by one; what lacks is a failure")

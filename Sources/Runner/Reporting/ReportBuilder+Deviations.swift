@@ -39,7 +39,7 @@ extension ReportBuilder {
             return "\(row.label) \(sole ?? "\(row.forms.count) sizes and lengths")"
         }
         return "Rows differ in the size, length or pace of their videos, which moves scores by itself: "
-            + "\(list.joined(separator: "; ")). `i2vbench import --protocol` brings imported videos to one protocol."
+            + "\(list.joined(separator: "; ")). “i2vbench import --protocol” brings imported videos to one protocol."
     }
 
     /// Size, length and pace of a video.

@@ -35,7 +35,7 @@ public struct Sweep: Sendable {
         self.plan = plan
         runs = try Compute.$current.withValue(compute) {
             try zip(plan.suites, configurations).map { suite, configuration in
-                let resolved = try resolver.resolve(configuration)
+                let resolved = try Self.placing(suite, plan) { try resolver.resolve(configuration) }
                 if part.rows.isEmpty { try Self.checkRows(of: resolved, plan) }
                 try Self.checkProtocol(of: resolved, suite, plan)
                 return Run(name: suite.name, resolved: resolved)
@@ -52,6 +52,19 @@ extension SweepPlan {
 }
 
 extension Sweep {
+    /// Puts file and line before a category that the suite does not have.
+    private static func placing<Value>(
+        _ suite: SweepPlan.SuiteEntry, _ plan: SweepPlan, _ body: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try body()
+        } catch let error as RunnerError {
+            guard case .unknown(let kind, _, _, _) = error, kind == "category" else { throw error }
+            throw RunnerError.plan(
+                file: plan.file, problems: [PlanProblem(line: suite.line, "categories: \(error)")])
+        }
+    }
+
     /// Rows of one table are told apart by their names, so they should not be the same videos.
     private static func checkRows(of resolved: ResolvedPlan, _ plan: SweepPlan) throws {
         let made = resolved.plan.variants.filter { $0.kind == .generated }

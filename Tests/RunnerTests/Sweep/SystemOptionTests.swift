@@ -178,6 +178,31 @@ struct SystemOptionTests {
                     "plan.yaml:5: systems: “odd”: steps: expected "))
     }
 
+    @Test("A category that the suite does not have is told with its line")
+    func category() throws {
+        let folder = try PlanFolder()
+        let error = #expect(throws: RunnerError.self) {
+            _ = try Self.sweep(
+                folder, "systems: consisti2v\nsuites:\n  - { suite: demo, categories: [boat] }\n")
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(
+            text.hasPrefix("\(folder.file):3: categories: there is no category “boat”")
+                && text.contains("boats"), "\(text)")
+    }
+
+    @Test("A plan tells where its videos have another size than the suite asks for")
+    func prescribed() throws {
+        func plan(_ more: String) throws -> RunPlan {
+            let sweep = try Self.sweep(try PlanFolder(), Self.head + "systems: consisti2v\n" + more)
+            return sweep.runs[0].resolved.plan
+        }
+        #expect(try plan("").prescribed == nil)
+        let other = try plan("options: { width: 96, frames: 8 }\n")
+        #expect(other.prescribed?.width == 64 && other.prescribed?.frames == 16)
+        #expect(other.suite.settings.width == 96 && other.suite.settings.frames == 8)
+    }
+
     @Test("A part of a plan has the plan's numbers and a command of its own")
     func narrowed() throws {
         let folder = try PlanFolder()
