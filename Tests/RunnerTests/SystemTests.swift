@@ -2,6 +2,7 @@ import Benchmarks
 import Checkpoints
 import Foundation
 import Media
+import Reports
 import Runner
 import Store
 import Testing
