@@ -14,6 +14,8 @@ public enum ReportFormat: String, Sendable, CaseIterable {
     case html
     /// `vbench/*_eval_results.json` and `vbench/*_full_info.json`
     case vbench
+    /// `statistics/*.npz`, means and covariances behind the metrics of sets
+    case npz
 
     /// What comes with every run.
     public static let standard: Set<ReportFormat> = [.markdown, .json, .csv, .html]

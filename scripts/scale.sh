@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows how a sweep grows with its videos: makes tiny videos, imports them as a system's, scores them, and prints
-# seconds (wall, and of the processors), highest resident memory, store size and report time for every number of videos.
+# seconds (wall, and of the processors), highest resident memory and store size for every number of videos; then the
+# same of the report as Markdown and as HTML with its gallery, each rendered from the store alone.
 #
 # Usage: scripts/scale.sh I2VBENCH [COUNT...]   (default: 1250 2500 5000 10000)
 set -euo pipefail
@@ -51,10 +52,10 @@ make_videos() {
     done
 }
 
-printf '| videos | sweep, s (processors, s) | ms per video (processors) | peak MiB | store, bytes per video | nothing left to do, s (processors, s) | its tables alone, s (processors, s) |\n'
-printf '|---:|---:|---:|---:|---:|---:|---:|\n'
+printf '| videos | sweep, s | ms per video | peak MiB | store, bytes per video | the same plan again, s | Markdown, s | peak MiB | HTML, s | peak MiB |\n'
+printf '|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n'
 for count in "${counts[@]}"; do
-    rm -rf clips runs
+    rm -rf clips runs rendered
     make_videos "$count"
     "$tool" import tiny clips --suite folder --data manifest.csv --out runs --match id --quiet >output.txt
     cat >plan.yaml <<PLAN
@@ -69,6 +70,9 @@ PLAN
     row+=" | $(($(stat --format %s runs/scale/store.sqlite) / count))"
     measure "$tool" sweep plan.yaml --quiet
     row+=" | $wall ($busy)"
-    measure "$tool" show 1 --store runs/scale/store.sqlite --json
-    printf '%s | %s (%s) |\n' "$row" "$wall" "$busy"
+    for format in markdown html; do
+        measure "$tool" report 1 --store runs/scale/store.sqlite --formats "$format" --out "rendered/$format"
+        row+=" | $wall ($busy) | $peak"
+    done
+    printf '%s |\n' "$row"
 done

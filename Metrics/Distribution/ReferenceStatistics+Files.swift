@@ -50,7 +50,8 @@ extension ReferenceStatistics {
         let texts = [
             ("format", "i2vbench.statistics.1"), ("divisor", divisor.rawValue), ("metric", origin.metric),
             ("extractor", origin.extractor), ("preprocessing", origin.preprocessing),
-            ("weights", origin.weights), ("video_size", origin.videoSize),
+            ("weights", origin.weights), ("weights_class", origin.weightClass),
+            ("video_size", origin.videoSize), ("source", origin.source),
         ]
         let numbers = [
             ("vectors", origin.vectors), ("videos", origin.videos),
@@ -76,9 +77,10 @@ extension ReferenceStatistics {
         let origin = Origin(
             metric: file.text(prefix + "metric"), extractor: file.text(prefix + "extractor"),
             preprocessing: file.text(prefix + "preprocessing"), weights: file.text(prefix + "weights"),
+            weightClass: file.text(prefix + "weights_class"),
             vectors: try file.count(prefix + "vectors"), videos: try file.count(prefix + "videos"),
             framesPerVideo: try file.count(prefix + "frames_per_video"),
-            videoSize: file.text(prefix + "video_size"))
+            videoSize: file.text(prefix + "video_size"), source: file.text(prefix + "source"))
         return ReferenceStatistics(
             name: file.path, mean: numbers.mean, covariance: numbers.covariance, divisor: divisor,
             origin: origin)

@@ -86,9 +86,11 @@ extension ReferenceStatistics.Origin {
             extractor + (preprocessing.map { " with preprocessing \($0)" } ?? "")
         }
         let parts = [
-            metric ?? "unnamed statistics", network, weights.map { "weights \($0.prefix(12))" },
+            metric ?? "unnamed statistics", network,
+            weights.map { "\(weightClass.map { "\($0) " } ?? "")weights \($0.prefix(12))" },
             vectors.map { "\($0) vectors of length \(dimension)" } ?? "vectors of length \(dimension)",
             videos.map { "\($0) videos" }, framesPerVideo.map { "\($0) frames per video" }, videoSize,
+            source.map { "of \($0)" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }

@@ -18,6 +18,8 @@ public struct ReferenceStatistics: Sendable, Equatable {
         public var preprocessing: String?
         /// SHA-256 of the network's weights.
         public var weights: String?
+        /// `official`, `custom`, `demo` or `synthetic`: where those weights come from.
+        public var weightClass: String?
         /// Feature vectors, N.
         public var vectors: Int?
         public var videos: Int?
@@ -25,12 +27,15 @@ public struct ReferenceStatistics: Sendable, Equatable {
         public var framesPerVideo: Int?
         /// `256x256`, width first; nil also where videos differ in size.
         public var videoSize: String?
+        /// Whose videos these are, in words: a row of a run's tables, or the real clips of a suite.
+        public var source: String?
 
         public init(
             metric: String? = nil, extractor: String? = nil, preprocessing: String? = nil,
-            weights: String? = nil, vectors: Int? = nil, videos: Int? = nil, framesPerVideo: Int? = nil,
-            videoSize: String? = nil
+            weights: String? = nil, weightClass: String? = nil, vectors: Int? = nil, videos: Int? = nil,
+            framesPerVideo: Int? = nil, videoSize: String? = nil, source: String? = nil
         ) {
+            (self.weightClass, self.source) = (weightClass, source)
             (self.metric, self.extractor, self.preprocessing) = (metric, extractor, preprocessing)
             (self.weights, self.vectors, self.videos) = (weights, vectors, videos)
             (self.framesPerVideo, self.videoSize) = (framesPerVideo, videoSize)

@@ -1,5 +1,5 @@
 /// What is known of a video before its frames are read.
-public struct ClipOutline: Sendable, Hashable {
+public struct ClipOutline: Sendable, Hashable, Codable {
     public var width: Int
     public var height: Int
     /// Frames as the container counts them, which may be wrong; nil when it does not say.

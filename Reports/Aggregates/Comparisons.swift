@@ -1,6 +1,7 @@
 import Statistics
 
-/// Every comparison of a report: each generated variant with the first one and, in an ablation, with the one above.
+/// Every comparison of a report: each generated variant with the first one that was taken under its protocol and with its
+/// kind of weights and, in an ablation, with the one above.
 ///
 /// Scores of single videos are compared by permutation, values of sets by a jackknife of the difference; the p values
 /// of all comparisons together are corrected as one family.
@@ -42,11 +43,15 @@ public struct Comparisons: Sendable {
     /// The pairs that are compared, in order.
     static func pairs(_ content: ReportContent) -> [(variant: String, baseline: String)] {
         let made = content.variants.filter { !$0.seeds.isEmpty }
-        guard let first = made.first else { return [] }
+        let standings = made.map { RowStanding($0) }
         return made.indices.dropFirst().flatMap { index -> [(variant: String, baseline: String)] in
-            let above = made[index - 1]
-            let isStep = index > 1 && above.toggles != nil && made[index].toggles != nil
-            return [(made[index].id, first.id)] + (isStep ? [(made[index].id, above.id)] : [])
+            guard let first = (0..<index).first(where: { standings[$0].compares(with: standings[index]) })
+            else { return [] }
+            let above = index - 1
+            let isStep =
+                above > first && standings[above].compares(with: standings[index])
+                && made[above].toggles != nil && made[index].toggles != nil
+            return [(made[index].id, made[first].id)] + (isStep ? [(made[index].id, made[above].id)] : [])
         }
     }
 }

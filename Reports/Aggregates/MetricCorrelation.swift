@@ -16,14 +16,16 @@ public struct MetricCorrelation: Sendable, Codable, Equatable {
     /// Fewest videos that a correlation is computed from.
     public static let fewestVideos = 4
 
-    /// Every pair of metrics that have values for enough common videos.
+    /// Every pair of metrics that have values for enough common videos, of the rows that may be pooled.
     public static func all(in content: ReportContent) -> [MetricCorrelation] {
+        let pooled = Set(content.rankedRows.pooled)
+        let scores = content.scores.filter { pooled.contains($0.video.variant) }
         let metrics = content.metrics.map(\.id)
         var places: [ReportContent.VideoKey: Int] = [:]
-        let videos = Set(content.scores.map(\.video)).sorted(by: precedes)
+        let videos = Set(scores.map(\.video)).sorted(by: precedes)
         for (place, video) in videos.enumerated() { places[video] = place }
         var columns = [String: [Double?]]()
-        for score in content.scores {
+        for score in scores {
             guard let value = score.value, let place = places[score.video] else { continue }
             columns[score.metric, default: Array(repeating: nil, count: videos.count)][place] = value
         }

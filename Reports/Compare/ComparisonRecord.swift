@@ -24,6 +24,8 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
     public var baselineRun: Run
     public var findings: [PairedFinding]
     public var gaps: [RunComparison.Gap]
+    /// Rows that were not compared; absent for none.
+    public var apart: [RunComparison.Apart]?
     public var notices: [String]
 
     public init(_ comparison: RunComparison) {
@@ -31,6 +33,7 @@ public struct ComparisonRecord: Sendable, Codable, Equatable {
         run = Run(comparison.run.content)
         baselineRun = Run(comparison.baselineRun.content)
         (findings, gaps, notices) = (comparison.findings, comparison.gaps, comparison.notices)
+        apart = comparison.apart.isEmpty ? nil : comparison.apart
     }
 
     /// Keys in snake case and in order.

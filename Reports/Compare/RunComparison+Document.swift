@@ -121,11 +121,20 @@ extension RunComparison {
     }
 
     private var unpaired: [Block] {
-        guard !gaps.isEmpty else { return [] }
-        return [
-            .heading(2, "Not compared"),
-            .list(gaps.map { [.code($0.metric), .text(": \($0.reason).")] }),
-        ]
+        guard !gaps.isEmpty || !apart.isEmpty else { return [] }
+        return [.heading(2, "Not compared")]
+            + (apart.isEmpty
+                ? []
+                : [
+                    .list(
+                        apart.map { rows in
+                            let names =
+                                rows.variant == rows.baseline
+                                ? "“\(rows.variant)”" : "“\(rows.variant)” and “\(rows.baseline)”"
+                            return [.text("\(names): \(rows.reason).")]
+                        }), .paragraph([.text(ReportSections.rankingRule)]),
+                ])
+            + (gaps.isEmpty ? [] : [.list(gaps.map { [.code($0.metric), .text(": \($0.reason).")] })])
     }
 
     private var provenance: [Block] {

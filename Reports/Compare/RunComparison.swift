@@ -12,6 +12,13 @@ public struct RunComparison: Sendable {
         }
     }
 
+    /// Rows that are not compared because they were not taken under one protocol or with one kind of weights.
+    public struct Apart: Sendable, Codable, Equatable {
+        public var variant: String
+        public var baseline: String
+        public var reason: String
+    }
+
     /// A metric that the two runs cannot be compared in.
     public struct Gap: Sendable, Codable, Equatable {
         public var metric: String
@@ -24,6 +31,8 @@ public struct RunComparison: Sendable {
     /// By pair and metric: over all videos first, then by category in the suite's order.
     public let findings: [PairedFinding]
     public let gaps: [Gap]
+    /// Pairs of rows that belong together by name and are not compared.
+    public let apart: [Apart]
     /// What a reader must know before trusting a difference: other settings, versions, files.
     public let notices: [String]
     /// Makes the intervals.
@@ -31,8 +40,8 @@ public struct RunComparison: Sendable {
 
     /// - Parameter pair: nil for all rows with one title in both runs, or the only row of each.
     ///
-    /// Throws: ``ReportError/incomparable(what:expected:found:advice:)`` for runs on different suites or without rows
-    /// that belong together, ``ReportError/unknown(kind:id:referredBy:known:)`` for a row that is not there.
+    /// Throws: ``ReportError/incomparable(what:expected:found:advice:)`` for runs on different suites or versions of one,
+    /// and without rows that belong together and were taken under one protocol and with one kind of weights, ``ReportError/unknown(kind:id:referredBy:known:)`` for a row that is not there.
     public init(
         _ run: MeasuredRun, with baseline: MeasuredRun, pair: Pair? = nil,
         bootstrap: ClusterBootstrap = ClusterBootstrap(),
@@ -45,8 +54,34 @@ public struct RunComparison: Sendable {
                 found: "“\(one.suite.id)” and “\(other.suite.id)”",
                 advice: "Compare runs on the same samples; means on different suites do not compare.")
         }
+        guard one.suite.version == other.suite.version else {
+            throw ReportError.incomparable(
+                what: "the two runs", expected: "one version of the suite “\(one.suite.id)”",
+                found: "versions \(one.suite.version) and \(other.suite.version)",
+                advice: "Carry out one of the runs again; samples of different versions are not the same.")
+        }
         (self.run, baselineRun, self.bootstrap) = (run, baseline, bootstrap)
-        pairs = try pair.map { [try Self.checked($0, one, other)] } ?? Self.pairs(one, other)
+        let candidates = try pair.map { [try Self.checked($0, one, other)] } ?? Self.pairs(one, other)
+        let apart = candidates.compactMap { pair in
+            Self.obstacle(pair, one, other).map {
+                Apart(variant: pair.variant, baseline: pair.baseline, reason: $0)
+            }
+        }
+        guard apart.count < candidates.count else {
+            throw ReportError.incomparable(
+                what: "the rows of the two runs",
+                expected: "rows that were taken under one protocol and with one kind of weights",
+                found: apart.map { "“\($0.variant)” and “\($0.baseline)”: \($0.reason)" }.joined(
+                    separator: "; "),
+                advice:
+                    "Numbers of different protocols or weights do not compare; name other rows with --variant and "
+                    + "--baseline.")
+        }
+        self.apart = apart
+        let comparable = candidates.filter { pair in
+            !apart.contains { $0.variant == pair.variant && $0.baseline == pair.baseline }
+        }
+        pairs = comparable
         gaps = Self.gaps(one, other)
         notices = Self.notices(one, other)
         let work = PairedWork(run: one, baseline: other, bootstrap: bootstrap, test: test)
@@ -54,7 +89,8 @@ public struct RunComparison: Sendable {
         let metrics = one.metrics.filter { metric in
             !missing.contains(metric.id) && other.metrics.contains { $0.id == metric.id }
         }
-        findings = Self.corrected(pairs.flatMap { pair in metrics.flatMap { work.findings(pair, $0.id) } })
+        findings = Self.corrected(
+            comparable.flatMap { pair in metrics.flatMap { work.findings(pair, $0.id) } })
     }
 
     private static func corrected(_ findings: [PairedFinding]) -> [PairedFinding] {
@@ -81,8 +117,9 @@ extension RunComparison {
     }
 
     private static func pairs(_ one: ReportContent, _ other: ReportContent) throws -> [Pair] {
-        let titles = one.variants.map(\.title)
-        let others = other.variants.map(\.title)
+        // Real videos are the same in every run.
+        let titles = one.variants.filter { $0.isReal != true }.map(\.title)
+        let others = other.variants.filter { $0.isReal != true }.map(\.title)
         let common = titles.filter(others.contains)
         if !common.isEmpty { return common.map { Pair(variant: $0, baseline: $0) } }
         guard titles.count == 1, others.count == 1 else {
@@ -92,6 +129,33 @@ extension RunComparison {
                 advice: "Name two of them with --variant and --baseline.")
         }
         return [Pair(variant: titles[0], baseline: others[0])]
+    }
+
+    /// Settings of a suite that are its protocol.
+    private static let protocolSettings = ["frames", "size", "frames per second"]
+
+    /// Why two rows must not be compared; nil where they may.
+    private static func obstacle(_ pair: Pair, _ one: ReportContent, _ other: ReportContent) -> String? {
+        guard let variant = one.variants.first(where: { $0.title == pair.variant }),
+            let baseline = other.variants.first(where: { $0.title == pair.baseline })
+        else { return nil }
+        let (standing, unlike) = (RowStanding(variant), RowStanding(baseline))
+        if standing.weights != unlike.weights {
+            return "\(RankedRows.weights(variant)) here, \(RankedRows.weights(baseline)) there"
+        }
+        let common = standing.protocols.intersection(unlike.protocols)
+        if common.isEmpty {
+            return "\(RankedRows.protocols(variant)) here, \(RankedRows.protocols(baseline)) there"
+        }
+        guard common == [ReportContent.Variant.nativeProtocol], variant.weights != nil,
+            baseline.weights != nil
+        else { return nil }
+        for name in protocolSettings {
+            let here = one.suite.protocolSettings.first { $0.name == name }?.value
+            let there = other.suite.protocolSettings.first { $0.name == name }?.value
+            if let here, let there, here != there { return "\(name) \(here) here, \(there) there" }
+        }
+        return nil
     }
 
     private static func listed(_ titles: [String]) -> String {
@@ -124,11 +188,6 @@ extension RunComparison {
 
     private static func notices(_ one: ReportContent, _ other: ReportContent) -> [String] {
         var found: [String] = []
-        if one.suite.version != other.suite.version {
-            found.append(
-                "The suite has version \(one.suite.version) in one run and \(other.suite.version) in the other."
-            )
-        }
         let settings = one.suite.protocolSettings
         let others = other.suite.protocolSettings
         let names = (settings + others).map(\.name).reduce(into: [String]()) { names, name in

@@ -13,12 +13,22 @@ extension ReportContent {
         public var weights: WeightClass?
         /// Place in a grid of FrameInit's settings; nil outside of one.
         public var gridPoint: GridPoint?
+        /// Names under which the videos may be compared: ``nativeProtocol`` as they were made, and ids of protocols that
+        /// they were brought to or meet as they are. nil for the first alone.
+        public var protocols: [String]?
+        /// Whether the videos are the suite's real ones, which are ranked with nothing; nil for no.
+        public var isReal: Bool?
+
+        /// Videos at the size, length and rate at which they were made.
+        public static let nativeProtocol = "native"
 
         public init(
             id: String, title: String, toggles: Toggles? = nil, seeds: [UInt64] = [],
-            weights: WeightClass? = nil, gridPoint: GridPoint? = nil
+            weights: WeightClass? = nil, gridPoint: GridPoint? = nil, protocols: [String]? = nil,
+            isReal: Bool? = nil
         ) {
             self.gridPoint = gridPoint
+            (self.protocols, self.isReal) = (protocols, isReal)
             self.id = id
             self.title = title
             self.toggles = toggles

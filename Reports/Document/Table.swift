@@ -44,8 +44,13 @@ public struct Table: Sendable, Equatable {
     public var rows: [[Cell]]
     /// Places of the rows that a new group begins with: formats that can, draw a rule above them.
     public var groupStarts: [Int]
+    /// Printed under the rows: what a reader must know of them, such as why some are not ranked.
+    public var note: [Span]
 
-    public init(caption: [Span], columns: [Column], rows: [[Cell]], groupStarts: [Int] = []) {
+    public init(
+        caption: [Span], columns: [Column], rows: [[Cell]], groupStarts: [Int] = [], note: [Span] = []
+    ) {
+        self.note = note
         precondition(rows.allSatisfy { $0.count == columns.count }, "a cell for every column")
         self.groupStarts = groupStarts
         self.caption = caption

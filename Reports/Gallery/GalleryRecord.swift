@@ -33,6 +33,8 @@ struct GalleryRecord: Encodable {
     }
 
     var systems: [System]
+    /// Places of the systems whose values a mean may hold: those that compare with each other.
+    var comparable: [Int]
     var metrics: [Metric]
     var categories: [String]
     var items: [Item]
@@ -50,6 +52,8 @@ struct GalleryRecord: Encodable {
         let names = content.suite.categories.map(\.name)
         let labels = Labels(content: content)
         systems = content.variants.map { System(title: $0.title) }
+        let ranked = Set(content.rankedRows.ranked)
+        comparable = content.variants.indices.filter { ranked.contains(content.variants[$0].id) }
         categories = names
         self.metrics = metrics.map { metric in
             Metric(
@@ -76,7 +80,10 @@ struct GalleryRecord: Encodable {
     func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        var short = self
+        short.items = []
+        let text = String(decoding: try encoder.encode(short), as: UTF8.self)
+        return try JSONPieces.filling("items", with: items, in: text, depth: nil, by: encoder)
             .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
     }
 }

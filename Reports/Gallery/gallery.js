@@ -4,7 +4,7 @@
   const list = document.getElementById("gallery-list");
   const count = document.getElementById("gallery-count");
   const controls = document.getElementById("gallery-controls");
-  const state = { category: "", metric: "", system: "", order: "", seed: "", text: "", plays: true };
+  const state = { category: "", metric: "", system: data.comparable.length > 1 ? "" : "0", order: "", seed: "", text: "", plays: true };
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -34,7 +34,9 @@
   function buildControls() {
     choice("Category", "category", [["", "all"], ...data.categories.map((name, place) => [String(place), name])]);
     choice("Sort by", "metric", [["", "suite order"], ...data.metrics.map((metric, place) => [String(place), metric.title])]);
-    choice("of", "system", [["", "mean of all systems"], ...data.systems.map((system, place) => [String(place), system.title])]);
+    // A mean over systems holds only those that compare with each other.
+    const mean = data.comparable.length === data.systems.length ? "mean of all systems" : "mean of the ranked systems";
+    choice("of", "system", [...(data.comparable.length > 1 ? [["", mean]] : []), ...data.systems.map((system, place) => [String(place), system.title])]);
     choice("Order", "order", [["", "best first"], ["worst", "worst first"], ["up", "lowest first"], ["down", "highest first"]]);
     if (seeds.length > 1) choice("Seed", "seed", [["", "all"], ...seeds.map((seed) => [seed, seed])]);
     const label = element("label", "Find");
@@ -65,7 +67,7 @@
   function valueOf(item) {
     const place = Number(state.metric);
     const values = clipsOf(item)
-      .filter((clip) => state.system === "" || clip.system === Number(state.system))
+      .filter((clip) => state.system === "" ? data.comparable.includes(clip.system) : clip.system === Number(state.system))
       .map((clip) => clip.values[place])
       .filter((value) => value !== null && value !== undefined);
     return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;

@@ -16,6 +16,8 @@ public struct MeasuredRun: Sendable {
         var version: String
         var settings: [String]
         var samples: Int
+
+        var words: [String] { [suite, version] + settings + ["\(samples) samples"] }
     }
 
     var comparability: Comparability {

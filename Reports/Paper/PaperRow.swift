@@ -8,6 +8,27 @@ struct PaperRow {
         func warning(_ metric: ReportContent.Metric) -> ReportContent.WeightClass? {
             Labels.warning([variant.weights, metric.weights])
         }
+
+        /// What a number has to share with another to be ranked with it: the suite, how its videos are made, the metric
+        /// with its weights and, for sets, what they are compared with.
+        func standing(_ metric: ReportContent.Metric) -> RowStanding {
+            let describesSets = run.content.setValues.contains { $0.metric == metric.id }
+            let column = [
+                metric.id, "\(metric.version)", metric.identity ?? "", metric.weights?.rawValue ?? "",
+                describesSets ? run.content.reference ?? "" : "",
+            ]
+            return RowStanding(variant, setting: run.comparability.words + column)
+        }
+
+        /// What is particular about the row, as far as it differs from another.
+        func reason(unlike other: Member?) -> String {
+            guard let other, other.run.comparability == run.comparability else {
+                let settings = run.comparability.settings
+                let protocols = settings.isEmpty ? [RankedRows.protocols(variant)] : settings
+                return ([RankedRows.weights(variant)] + protocols).joined(separator: ", ")
+            }
+            return RankedRows.reason(variant, unlike: other.variant)
+        }
     }
 
     var title: String

@@ -37,7 +37,8 @@ extension PaperTable {
             columns: [.init("Category")] + rows.map { .init($0.title + arrow, .trailing) }
                 + table.columns.map { .init(ReportSections.published($0.title), .trailing) },
             rows: lines,
-            groupStarts: names.firstIndex(of: PublishedTable.allCategories).map { [$0] } ?? [])
+            groupStarts: names.firstIndex(of: PublishedTable.allCategories).map { [$0] } ?? [],
+            note: rankingNote(cells))
     }
 
     /// The paper's categories in its order, then others of ours, then all of them.

@@ -35,6 +35,8 @@ struct PaperTable {
         var spread: String
 
         var warning: ReportContent.WeightClass? { member.warning(metric) }
+
+        var standing: RowStanding { member.standing(metric) }
     }
 
     private static func hasNumbers(_ row: PaperRow, _ table: PublishedTable, isGuest: Bool) -> Bool {
@@ -66,7 +68,8 @@ extension PaperTable {
         return Table(
             caption: caption(columns.joined().compactMap { $0 }, subject: "Rows", label: label.text),
             columns: [.init("Model")] + table.columns.map(Self.heading),
-            rows: ours + table.rows.map(published), groupStarts: ours.isEmpty ? [] : [ours.count])
+            rows: ours + table.rows.map(published), groupStarts: ours.isEmpty ? [] : [ours.count],
+            note: rankingNote(columns))
     }
 
     /// What we measured for a column: of the member whose suite the column is about.
@@ -108,12 +111,32 @@ extension PaperTable {
             group: group, metric: metric, member: member, text: text(group.summary.mean), spread: spread)
     }
 
-    /// Ranks among our own complete means of one suite and protocol.
+    /// Ranks among our own complete means of one suite, protocol, metric and kind of weights.
     static func emphasis(_ found: [Measured?], direction: ReportContent.Direction?) -> [Table.Emphasis] {
-        let protocols = Set(found.compactMap { $0?.member.run.comparability })
-        guard protocols.count == 1 else { return found.map { _ in .none } }
+        let ranked = RowStanding.ranked(found.map { $0?.standing })
         return Ranking.emphasis(
-            found.map { $0?.group.isComplete == true ? $0?.text : nil }, direction: direction ?? .neither)
+            found.indices.map { place in
+                ranked.contains(place) && found[place]?.group.isComplete == true ? found[place]?.text : nil
+            }, direction: direction ?? .neither)
+    }
+
+    /// Which of our rows are ranked with none or not with the most, and why.
+    ///
+    /// - Parameter columns: our numbers that stand against each other, each list in the order of `rows`.
+    func rankingNote(_ columns: [[Measured?]]) -> [Span] {
+        let measured = rows.indices.filter { place in columns.contains { $0[place] != nil } }
+        guard measured.count > 1 else { return [] }
+        let ranked = columns.reduce(into: Set<Int>()) {
+            $0.formUnion(RowStanding.ranked($1.map { $0?.standing }))
+        }
+        let apart = measured.filter { !ranked.contains($0) }
+        guard !apart.isEmpty else { return [] }
+        let example = ranked.min().flatMap { rows[$0].members.first }
+        let listed = apart.compactMap { place in
+            rows[place].members.first.map { "“\(rows[place].title)” (\($0.reason(unlike: example)))" }
+        }.joined(separator: "; ")
+        let start = ranked.isEmpty ? "Ours are not ranked: " : "Not ranked with our others: "
+        return [.text(start + listed + ". " + ReportSections.rankingRule)]
     }
 
     static func cell(_ measured: Measured, emphasis: Table.Emphasis, marks: Bool) -> Table.Cell {

@@ -110,7 +110,8 @@ public struct HTMLRenderer: DocumentRenderer {
             return "<tr\(start)>\(cells.joined())</tr>"
         }
         return "<div class=\"table\"><table><caption>\(inline(table.caption))</caption><thead><tr>"
-            + "\(header.joined())</tr></thead><tbody>\n\(rows.joined(separator: "\n"))\n</tbody></table></div>"
+            + "\(header.joined())</tr></thead><tbody>\n\(rows.joined(separator: "\n"))\n</tbody></table>"
+            + (table.note.isEmpty ? "" : "<p class=\"note\">\(inline(table.note))</p>") + "</div>"
     }
 
     private func alignment(_ column: Table.Column) -> String {

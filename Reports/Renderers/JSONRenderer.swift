@@ -21,6 +21,8 @@ public struct JSONRenderer: Sendable {
         public var correlations: [MetricCorrelation]
         public var seedScatter: [SeedScatter]
         public var bootstrap: Bootstrap
+        /// Which rows are ranked with each other; absent where all are.
+        public var ranking: RankedRows?
     }
 
     /// How the intervals were made.
@@ -32,18 +34,26 @@ public struct JSONRenderer: Sendable {
     }
 
     public func render(_ report: Report) throws -> String {
+        let ranking = report.content.rankedRows
+        var short = report.content
+        (short.scores, short.curves) = ([], [])
         let record = Record(
-            format: "i2vbench.report", formatVersion: 1, content: report.content,
+            format: "i2vbench.report", formatVersion: 1, content: short,
             aggregates: report.aggregates.all, comparisons: report.comparisons.all,
             meanCurves: report.curves, correlations: MetricCorrelation.all(in: report.content),
             seedScatter: SeedScatter.all(in: report.content),
             bootstrap: Bootstrap(
                 method: "bca_clustered_by_sample", resamples: report.bootstrap.resamples,
-                level: report.bootstrap.level, seed: report.bootstrap.seed))
+                level: report.bootstrap.level, seed: report.bootstrap.seed),
+            ranking: ranking.apart.isEmpty || report.content.variants.count < 2 ? nil : ranking)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+        let text = String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
+        let withCurves = try JSONPieces.filling(
+            "curves", with: report.content.curves, in: text, depth: 2, by: encoder)
+        return try JSONPieces.filling(
+            "scores", with: report.content.scores, in: withCurves, depth: 2, by: encoder)
     }
 
     /// Reads a file that ``render(_:)`` wrote.

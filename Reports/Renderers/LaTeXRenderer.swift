@@ -9,33 +9,53 @@ public struct LaTeXRenderer: DocumentRenderer {
 
     public init(isArticle: Bool = true) { self.isArticle = isArticle }
 
+    /// `\fitted` makes what is wider than the text as wide as the text.
     private static let preamble = """
         \\documentclass{article}
         \\usepackage{iftex}
-        \\ifPDFTeX\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}\\fi
-        \\usepackage{textcomp,amssymb,booktabs,graphicx}
+        \\ifPDFTeX\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\\fi
+        \\usepackage{textcomp,amssymb,array,booktabs,longtable,float,graphicx}
         \\usepackage[margin=2cm]{geometry}
         \\usepackage[hidelinks]{hyperref}
-        \\begin{document}
+        \\setlength{\\parindent}{0pt}\\setlength{\\parskip}{0.5em}\\setlength{\\LTcapwidth}{\\linewidth}
+        \\newsavebox{\\fittedbox}
+        \\newcommand{\\fitted}[1]{\\sbox{\\fittedbox}{#1}\\ifdim\\wd\\fittedbox>\\linewidth
+          \\resizebox{\\linewidth}{!}{\\usebox{\\fittedbox}}\\else\\usebox{\\fittedbox}\\fi}
         """
 
     public func render(_ document: Document) -> String {
         let blocks = document.blocks.map(block)
         return isArticle
-            ? ([Self.preamble] + blocks + ["\\end{document}"]).joined(separator: "\n\n") + "\n"
-            : (["% needs: \\usepackage{amssymb,booktabs,graphicx,hyperref,textcomp}"] + blocks)
+            ? ([Self.preamble + Self.strangers(blocks), "\\begin{document}"] + blocks + ["\\end{document}"])
                 .joined(separator: "\n\n") + "\n"
+            : (["% needs: \\usepackage{amssymb,array,booktabs,graphicx,hyperref,longtable,textcomp}"] + blocks)
+                .joined(separator: "\n\n") + "\n"
+    }
+
+    /// Signs that pdfLaTeX's fonts lack, which would end it: it prints their numbers.
+    private static func strangers(_ blocks: [String]) -> String {
+        var known: Set<UInt32> = []
+        for block in blocks {
+            for scalar in block.unicodeScalars where scalar.value > 0x17F { known.insert(scalar.value) }
+        }
+        guard !known.isEmpty else { return "" }
+        let lines = known.sorted().map { value -> String in
+            let number = String(value, radix: 16, uppercase: true)
+            let padded = String(repeating: "0", count: max(0, 4 - number.count)) + number
+            return "  \\DeclareUnicodeCharacter{\(padded)}{{\\tiny U+\(padded)}}"
+        }
+        return "\n\\ifPDFTeX\n" + lines.joined(separator: "\n") + "\n\\fi"
     }
 
     private func block(_ block: Block) -> String {
         switch block {
         case .heading(let level, let text): heading(level, LaTeXText.escaped(text))
-        case .paragraph(let spans): inline(spans)
-        case .notice(let spans): "\\begin{quote}\n" + inline(spans) + "\n\\end{quote}"
+        case .paragraph(let spans): LaTeXText.inline(spans)
+        case .notice(let spans): "\\begin{quote}\n" + LaTeXText.inline(spans) + "\n\\end{quote}"
         case .list(let items):
-            "\\begin{itemize}\n" + items.map { "  \\item " + inline($0) }.joined(separator: "\n")
+            "\\begin{itemize}\n" + items.map { "  \\item " + LaTeXText.inline($0) }.joined(separator: "\n")
                 + "\n\\end{itemize}"
-        case .table(let table): self.table(table)
+        case .table(let table): LaTeXTable(table: table, isArticle: isArticle).text
         case .figure(let path, _, let caption): figure(path, caption)
         case .literal(let text): "\\begin{verbatim}\n\(LaTeXText.verbatim(text))\n\\end{verbatim}"
         }
@@ -43,86 +63,24 @@ public struct LaTeXRenderer: DocumentRenderer {
 
     private func heading(_ level: Int, _ text: String) -> String {
         switch level {
-        case 1: isArticle ? "\\title{\(text)}\\date{}\\maketitle" : "\\section*{\(text)}"
+        case 1: isArticle ? "\\title{\(text)}\\author{}\\date{}\\maketitle" : "\\section*{\(text)}"
         case 2: "\\section*{\(text)}"
         default: "\\subsection*{\(text)}"
         }
     }
 
+    /// A picture that is not beside the file leaves its name.
     private func figure(_ path: String, _ caption: [Span]) -> String {
         guard path.hasSuffix(".png") else { return "% chart: \(path)" }
+        let file = "\\detokenize{\(path)}"
         return """
-            \\begin{figure}[htbp]
+            \\begin{figure}[\(isArticle ? "H" : "htbp")]
               \\centering
-              \\includegraphics[width=\\linewidth]{\\detokenize{\(path)}}
-              \\caption{\(inline(caption))}
+              \\IfFileExists{\(file)}{%
+                \\includegraphics[width=\\linewidth,height=0.8\\textheight,keepaspectratio]{\(file)}%
+              }{\\texttt{\(LaTeXText.escaped(path, isCode: true))}}
+              \\caption{\(LaTeXText.inline(caption))}
             \\end{figure}
             """
-    }
-
-    /// A floating table; one with many columns is scaled to the width of the text.
-    func table(_ table: Table) -> String {
-        let columns = table.columns.map { column in
-            switch column.alignment {
-            case .leading: "l"
-            case .centre: "c"
-            case .trailing: "r"
-            }
-        }
-        let header = table.columns.map { LaTeXText.escaped($0.title) }.joined(separator: " & ")
-        let rows = table.rows.enumerated().map { place, row in
-            (table.groupStarts.contains(place) && place > 0 ? "    \\midrule\n" : "") + "    "
-                + row.map(cell).joined(separator: " & ") + " \\\\"
-        }
-        let isWide = table.columns.count > 6
-        return """
-            \\begin{table}[htbp]
-              \\centering\\footnotesize
-              \\caption{\(inline(table.caption))}
-            \(isWide ? "  \\resizebox{\\linewidth}{!}{%\n" : "")  \\begin{tabular}{@{}\(columns.joined())@{}}
-                \\toprule
-                \(header) \\\\
-                \\midrule
-            \(rows.joined(separator: "\n"))
-                \\bottomrule
-              \\end{tabular}\(isWide ? "}" : "")
-            \\end{table}
-            """
-    }
-
-    private func cell(_ cell: Table.Cell) -> String {
-        let text = inline(cell.spans)
-        let suffix = LaTeXText.escaped(cell.suffix)
-        // A bracket at the start of a row would be read as an option of the line break above it.
-        let guarded = text.hasPrefix("[") || text.hasPrefix("*") ? "{}" + text : text
-        switch cell.emphasis {
-        case .none: return guarded + suffix
-        case .best: return "\\textbf{\(text)}" + suffix
-        case .second: return "\\underline{\(text)}" + suffix
-        }
-    }
-
-    private func inline(_ spans: [Span]) -> String { spans.map(span).joined() }
-
-    private func span(_ span: Span) -> String {
-        switch span {
-        case .text(let text): LaTeXText.escaped(text)
-        case .code(let text): "\\texttt{\(LaTeXText.escaped(text, isCode: true))}"
-        case .strong(let text): "\\textbf{\(LaTeXText.escaped(text))}"
-        case .underlined(let text): "\\underline{\(LaTeXText.escaped(text))}"
-        case .link(let text, let destination): link(LaTeXText.escaped(text), destination)
-        case .lineBreak: "\\newline "
-        }
-    }
-
-    /// Only web addresses lead somewhere from a printed page.
-    private func link(_ text: String, _ destination: String) -> String {
-        guard destination.hasPrefix("https://") || destination.hasPrefix("http://") else {
-            return "\\textbf{\(text)}"
-        }
-        let address = destination.unicodeScalars.map { scalar in
-            "%#&_\\{}~^".unicodeScalars.contains(scalar) ? "\\" + String(scalar) : String(scalar)
-        }.joined()
-        return "\\href{\(address)}{\\textbf{\(text)}}"
     }
 }

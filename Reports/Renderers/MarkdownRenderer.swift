@@ -36,7 +36,8 @@ public struct MarkdownRenderer: DocumentRenderer {
         }
         let rows = [header, rules] + table.rows.map { $0.map(cell) }
         let lines = rows.map { "| " + $0.joined(separator: " | ") + " |" }
-        return inline(table.caption) + "\n\n" + lines.joined(separator: "\n")
+        let note = table.note.isEmpty ? "" : "\n\n" + inline(table.note)
+        return inline(table.caption) + "\n\n" + lines.joined(separator: "\n") + note
     }
 
     private func cell(_ cell: Table.Cell) -> String {

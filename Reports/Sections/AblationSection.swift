@@ -78,7 +78,8 @@ extension ReportSections {
             rows: rows.map { row in
                 toggles(content.variants[row].title, content.variants[row].toggles)
                     + cells.map { $0[row] } + cost(content.variants[row])
-            } + (published?.rows ?? []).map { publishedRow($0, metrics, published) })
+            } + (published?.rows ?? []).map { publishedRow($0, metrics, published) },
+            note: metrics.isEmpty ? [] : rankingNote(rows))
     }
 
     private func toggles(_ title: String, _ toggles: ReportContent.Toggles?) -> [Table.Cell] {

@@ -26,7 +26,7 @@ extension ReportSections {
             ],
             columns: [.init("Category"), .init("Samples", .trailing)]
                 + content.variants.map { .init($0.title, .trailing) },
-            rows: rows)
+            rows: rows, note: rankingNote())
         return [.heading(3, metric.title), .table(table)] + figure(charts.bars[metric.id])
     }
 

@@ -26,7 +26,9 @@ extension ReportSections {
                                     comparisons.comparison(
                                         pair.variant, with: pair.baseline, in: metric.id), metric)
                             }
-                    })),
+                    },
+                    note: rankingNote(content.variants.indices.filter { !content.variants[$0].seeds.isEmpty })
+                )),
         ]
     }
 

@@ -25,7 +25,19 @@ extension ReportSections {
                             " Above the diagonal Spearman's ρ, below Pearson's r, of the values less their variant's "
                                 + "mean; N = \(range) videos. Metrics with ρ near 1 tell little that is new."
                                 + label.text),
-                    ], columns: [.init("")] + metrics.map { .init($0.title, .trailing) }, rows: rows)),
+                    ], columns: [.init("")] + metrics.map { .init($0.title, .trailing) }, rows: rows,
+                    note: poolNote)),
+        ]
+    }
+
+    /// Whose videos these are, where not all are pooled.
+    private var poolNote: [Span] {
+        guard ranking.pooled.count < content.variants.count else { return [] }
+        let titles = content.variants.filter { ranking.pooled.contains($0.id) }.map(\.title)
+        return [
+            .text(
+                "Over the videos of \(Self.listed(titles)); those of other rows were taken under another protocol, with "
+                    + "another kind of weights, or are real, and are not pooled with them.")
         ]
     }
 

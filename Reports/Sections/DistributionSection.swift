@@ -39,7 +39,7 @@ extension ReportSections {
                 .init("Variant"), .init("Value", .trailing), .init("Standard error", .trailing),
                 .init("Bias-corrected", .trailing), .init("N → ∞", .trailing), .init("N", .trailing),
                 .init("Reference N", .trailing),
-            ], rows: rows)
+            ], rows: rows, note: rankingNote())
         return [.heading(3, metric.title), .table(table)] + warningList(values)
             + figure(charts.extrapolations[metric.id])
     }

@@ -37,6 +37,6 @@ extension ReportSections {
                         point?.stopFrequency.map { NumberFormat.exact($0).droppingZeroFraction }
                             ?? NumberFormat.missing),
                 ] + cells.map { $0[row] } + fronts.map { Table.Cell($0.contains(variant.id) ? "✓" : "") }
-            })
+            }, note: rankingNote(rows))
     }
 }

@@ -9,6 +9,7 @@ struct ReportSections {
     let bootstrap: ClusterBootstrap
     let charts: ChartSet
     let labels: Labels
+    let ranking: RankedRows
 
     /// Longest list of failures that is printed; all of them are in `report.json`.
     static let printedFailures = 50
@@ -24,6 +25,7 @@ struct ReportSections {
         self.bootstrap = bootstrap
         self.charts = charts
         labels = Labels(content: content)
+        ranking = content.rankedRows
     }
 
     var document: Document {
@@ -80,7 +82,11 @@ struct ReportSections {
             aggregates.group(variant: variant.id, metric: metric.id, category: category)
         }
         let texts = groups.map { NumberFormat.cell($0?.summary.mean, of: metric) }
-        let compared = zip(groups, texts).map { group, text in group?.isComplete == true ? text : nil }
+        let ranked = Set(ranking.ranked)
+        let compared = content.variants.indices.map { index in
+            groups[index]?.isComplete == true && ranked.contains(content.variants[index].id)
+                ? texts[index] : nil
+        }
         let emphasis = Ranking.emphasis(compared, direction: metric.direction)
         let end = rangeEnd(metric, category: category)?.mark ?? ""
         return content.variants.indices.map { index in
@@ -127,13 +133,32 @@ struct ReportSections {
                 aggregates.group(variant: $0.id, metric: metric.id)?.isComplete == false
             }
         }
-        let ranked = content.variants.count > 1 ? " Best in bold, second underlined." : ""
+        let ranked = ranking.ranked.count > 1 ? " Best in bold, second underlined." : ""
         let ends = metrics.flatMap { metric in
             ([nil] + categories).map { rangeEnd(metric, category: $0) }
         }
         return ranked + (partial ? " (n=…): fewer videos have a value; such means are not ranked." : "")
             + RangeEnd.legend(ends)
     }
+
+    /// Why some of the rows are not ranked with the others; nothing where all are, or where there is but one.
+    ///
+    /// - Parameter rows: places of the variants that the table shows; nil for all.
+    func rankingNote(_ rows: [Int]? = nil) -> [Span] {
+        let shown = Set((rows ?? Array(content.variants.indices)).map { content.variants[$0].id })
+        let apart = ranking.apart.filter { shown.contains($0.variant) }
+        guard shown.count > 1, !apart.isEmpty else { return [] }
+        let titles = Dictionary(
+            content.variants.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first })
+        let listed = apart.map { "“\(titles[$0.variant] ?? $0.variant)” (\($0.reason))" }
+            .joined(separator: "; ")
+        let start = ranking.ranked.isEmpty ? "Not ranked: " : "Not ranked with the others: "
+        return [.text(start + listed + ". " + Self.rankingRule)]
+    }
+
+    /// When rows are ranked.
+    static let rankingRule =
+        "Rows are ranked and compared only where suite, protocol and kind of weights agree."
 
     /// The titles in a row, fit to be followed by a full stop.
     static func listed(_ titles: [String]) -> String { titles.map { "“\($0)”" }.joined(separator: ", ") }

@@ -22,7 +22,7 @@ extension ReportSections {
                     ],
                     columns: [Table.Column("Variant")]
                         + metrics.map(Self.heading),
-                    rows: rows)),
+                    rows: rows, note: rankingNote())),
         ]
     }
 

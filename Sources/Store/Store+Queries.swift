@@ -38,13 +38,13 @@ extension Store {
     /// The samples that a run covers, in the suite's order.
     public func samples(run: Int64) throws -> [SampleRecord] {
         try read { database in
-            try Row.fetchAll(
+            try Self.collect(
                 database,
                 sql: """
                     SELECT sample.* FROM run_sample JOIN sample ON sample.id = run_sample.sample
                     WHERE run_sample.run = ? ORDER BY run_sample.position
                     """, arguments: [run]
-            ).map { row in
+            ) { row in
                 let objects: String = row["objects"]
                 return SampleRecord(
                     hash: row["hash"], name: row["name"], category: row["category"], prompt: row["prompt"],

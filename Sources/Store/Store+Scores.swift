@@ -51,7 +51,10 @@ extension Store {
     /// The scores of all videos of a run that belong to the run's metrics as they are now.
     public func scores(run: Int64) throws -> [Int64: [ScoreRecord]] {
         try read { database in
-            let rows = try Row.fetchAll(
+            var known: Set<String> = []
+            // Every score of a metric has the same weights, whose hash is long.
+            func shared(_ text: String) -> String { known.insert(text).memberAfterInsert }
+            let found = try Self.collect(
                 database,
                 sql: """
                     SELECT DISTINCT score.* FROM run_video
@@ -59,34 +62,52 @@ extension Store {
                     JOIN score ON score.video = run_video.video AND score.metric = run_metric.metric
                         AND score.version = run_metric.version AND score.weights = run_metric.weights
                     WHERE run_video.run = ? ORDER BY score.video, run_metric.position
-                    """, arguments: [run])
-            return try Dictionary(grouping: rows) { $0["video"] as Int64 }
-                .mapValues { try $0.map(Self.score) }
+                    """, arguments: [run]
+            ) { row in
+                var score = try Self.score(row)
+                (score.metric, score.weights) = (shared(score.metric), shared(score.weights))
+                return (video: row["video"] as Int64, score: score)
+            }
+            return Dictionary(grouping: found) { $0.video }.mapValues { $0.map { $0.score } }
         }
     }
 
     /// What the stages of every video of a run cost.
     public func timings(run: Int64) throws -> [Int64: [Timing]] {
         try read { database in
-            let rows = try Row.fetchAll(
+            let found = try Self.collect(
                 database,
                 sql: """
                     SELECT DISTINCT timing.* FROM run_video JOIN timing ON timing.video = run_video.video
                     WHERE run_video.run = ? ORDER BY timing.video, timing.stage
-                    """, arguments: [run])
-            return Dictionary(grouping: rows) { $0["video"] as Int64 }.mapValues { rows in
-                rows.map {
-                    Timing(
-                        stage: $0["stage"], seconds: $0["seconds"], peakMemory: $0["peak_memory"],
-                        flops: $0["flops"], profiledFlops: $0["profiled_flops"],
-                        repetitions: $0["repetitions"], operations: $0["operations"])
-                }
+                    """, arguments: [run]
+            ) { row in
+                (
+                    video: row["video"] as Int64,
+                    timing: Timing(
+                        stage: row["stage"], seconds: row["seconds"], peakMemory: row["peak_memory"],
+                        flops: row["flops"], profiledFlops: row["profiled_flops"],
+                        repetitions: row["repetitions"], operations: row["operations"])
+                )
             }
+            return Dictionary(grouping: found) { $0.video }.mapValues { $0.map { $0.timing } }
         }
     }
 }
 
 extension Store {
+    /// What is made of rows, one row after another: a copy of all rows takes many times the memory of what is made of
+    /// them.
+    static func collect<Value>(
+        _ database: Database, sql: String, arguments: StatementArguments = [],
+        _ make: (Row) throws -> Value
+    ) throws -> [Value] {
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        var found: [Value] = []
+        while let row = try rows.next() { found.append(try make(row)) }
+        return found
+    }
+
     private static func insert(_ score: ScoreRecord, video: Int64, in database: Database) throws {
         try database.execute(
             sql: """

@@ -16,7 +16,7 @@ extension Store {
     /// Every video of a run, by variant, then in the order of samples and seeds.
     public func units(run: Int64) throws -> [RunUnit] {
         try read { database in
-            try Row.fetchAll(
+            try Self.collect(
                 database,
                 sql: """
                     SELECT run_video.variant, sample.name, video.*
@@ -26,8 +26,7 @@ extension Store {
                     JOIN run_sample ON run_sample.run = run_video.run AND run_sample.sample = sample.id
                     WHERE run_video.run = ?
                     ORDER BY run_video.variant, run_sample.position, video.seed
-                    """, arguments: [run]
-            ).map(Self.unit)
+                    """, arguments: [run], Self.unit)
         }
     }
 

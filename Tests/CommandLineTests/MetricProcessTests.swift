@@ -80,5 +80,31 @@ struct MetricProcessTests {
         let other = try Tool.run(
             score + [file, "--weights", "synthetic:salt", "--limit", "2", "--out", workspace.path("other")])
         #expect(other.status == 2 && other.output.contains("weights"), "\(other.output)")
+        try checkRoundTrip(of: workspace.path("videos"))
+    }
+
+    /// A report's own statistics are those of its videos: the run's videos are no distance away from them.
+    private func checkRoundTrip(of run: String) throws {
+        let report = workspace.path("report")
+        let written = try Tool.run(["report", run, "--formats", "npz", "--out", report])
+        #expect(written.status == 0, "\(written.errors)")
+        let files = ["fvd-i3d-tats", "fvd-i3d-styleganv", "fid-inception-2015"].map {
+            "\(report)/statistics/1-videos-\($0).npz"
+        }
+        let shown = try Tool.run(["stats", "show", files[2]])
+        // Three videos of 16 frames and one of 5.
+        #expect(shown.output.contains("53 vectors") && shown.output.contains("demo weights"))
+        let itself = try Tool.run(
+            ["score", workspace.path("made"), "--metrics", "fvd,fid", "--weights", "demo", "--out"]
+                + [workspace.path("itself"), "--reference"] + files)
+        for id in ["fvd@i3d-tats", "fvd@i3d-styleganv", "fid@inception-2015"] {
+            let cells = itself.output.split(separator: "\n").first { $0.hasPrefix(id + " ") }?
+                .split(separator: " ")
+            #expect(cells?.contains { $0.hasPrefix("0.00") } == true, "\(itself.output)")
+        }
+        let explained = try Tool.run([
+            "explain", "\(workspace.path("itself")):1:summary:videos/fid@inception-2015",
+        ])
+        #expect(explained.status == 0 && explained.output.contains("the same to the last bit"))
     }
 }

@@ -58,6 +58,51 @@ struct SlurmTests {
         #expect(result.status == 1 && result.errors.contains("there is no such command on this machine"))
     }
 
+    /// Hands in two shards. Returns: the number of the array.
+    private func submit(_ fixture: SweepFixture, to cluster: LoopbackCluster) throws -> String {
+        let submitted = try Tool.run(
+            [
+                "slurm", "submit", fixture.plan, "--partition", "main", "--array", "2", "--cpus-per-task",
+                "1",
+                "--node-folder", fixture.path("node"), "--save-every", "0", "--out", fixture.path("out"),
+            ], environment: cluster.environment)
+        #expect(submitted.status == 0, "\(submitted.errors)")
+        let jobs = try #require(
+            submitted.output.firstMatch(of: #/array (\d+): 2 tasks\nreport (\d+): after them/#))
+        return String(jobs.1)
+    }
+
+    @Test(
+        "A task that is warned of its time limit saves, asks for another turn and goes on",
+        .enabled(if: LoopbackCluster.isUsable), .timeLimit(.minutes(10)))
+    func beforeTheTimeLimit() throws {
+        let (_, contents, _) = try SweepProcessTests.undisturbed.get()
+        let cluster = try LoopbackCluster()
+        defer { cluster.stop() }
+        let fixture = try SweepFixture()
+        let out = fixture.path("out")
+        let array = try submit(fixture, to: cluster)
+        let saved = out + "/shards/1-of-2/store.sqlite"
+        try cluster.wait("the first task saves") { RunProcessTests.done(saved) >= 1 }
+        // What `--signal=B:USR1@120` makes Slurm send before the limit: to the batch script, and not to the program.
+        let warned = try cluster.call(["scancel", "--batch", "--signal=USR1", "\(array)_1"])
+        #expect(warned.status == 0, "\(warned.errors)")
+        try cluster.wait("the first task is requeued") {
+            try cluster.call(["scontrol", "show", "job", "\(array)_1"]).output.contains("Restarts=1")
+        }
+        let kept = RunProcessTests.done(saved)
+        #expect(kept >= 1 && !FileManager.default.fileExists(atPath: out + "/slurm/shard-1.exit"))
+        // A requeued task waits for two minutes otherwise.
+        _ = try cluster.call(["scontrol", "update", "jobid=\(array)_1", "starttime=now"])
+        try cluster.wait("the report is written", seconds: 400) {
+            FileManager.default.fileExists(atPath: out + "/slurm/report.exit")
+        }
+        let log = (try? String(contentsOfFile: out + "/slurm/report.log", encoding: .utf8)) ?? ""
+        #expect(try String(contentsOfFile: out + "/slurm/report.exit", encoding: .utf8) == "0\n", "\(log)")
+        #expect(RunProcessTests.done(saved) >= kept)
+        #expect(try RunProcessTests.contents(out) == contents)
+    }
+
     @Test(
         "An array with a task that is killed and requeued ends in the report of one machine",
         .enabled(if: LoopbackCluster.isUsable), .timeLimit(.minutes(10)))
@@ -67,32 +112,24 @@ struct SlurmTests {
         defer { cluster.stop() }
         let fixture = try SweepFixture()
         let out = fixture.path("out")
-        let submitted = try Tool.run(
-            [
-                "slurm", "submit", fixture.plan, "--partition", "main", "--array", "2", "--cpus-per-task",
-                "1",
-                "--node-folder", fixture.path("node"), "--save-every", "0", "--out", out,
-            ], environment: cluster.environment)
-        #expect(submitted.status == 0, "\(submitted.errors)")
-        let array = try #require(
-            submitted.output.firstMatch(of: #/array (\d+): 2 tasks\nreport (\d+): after them/#))
+        let array = try submit(fixture, to: cluster)
         // Kill the first task, with all that it has on the node's disk, once it has saved something.
         let saved = out + "/shards/1-of-2/store.sqlite"
         try cluster.wait("the first task saves") { RunProcessTests.done(saved) >= 1 }
         let done = RunProcessTests.done(saved)
-        #expect(try cluster.call(["scontrol", "requeuehold", "\(array.1)_1"]).status == 0)
+        #expect(try cluster.call(["scontrol", "requeuehold", "\(array)_1"]).status == 0)
         try cluster.wait("the first task is held") {
-            try cluster.call(["squeue", "--noheader", "--jobs=\(array.1)_1", "--format=%T"]).output
+            try cluster.call(["squeue", "--noheader", "--jobs=\(array)_1", "--format=%T"]).output
                 .hasPrefix("PENDING")
         }
-        try FileManager.default.removeItem(atPath: fixture.path("node/i2vbench-\(array.1)-1"))
+        try FileManager.default.removeItem(atPath: fixture.path("node/i2vbench-\(array)-1"))
         let waiting = try Tool.run(
             ["slurm", "status", fixture.plan, "--out", out], environment: cluster.environment)
-        #expect(waiting.status == 2 && waiting.output.contains("\(array.1)_1"), "\(waiting.errors)")
+        #expect(waiting.status == 2 && waiting.output.contains("\(array)_1"), "\(waiting.errors)")
         #expect(waiting.output.contains("PENDING") && waiting.output.contains("Dependency"))
-        #expect(try cluster.call(["scontrol", "release", "\(array.1)_1"]).status == 0)
+        #expect(try cluster.call(["scontrol", "release", "\(array)_1"]).status == 0)
         // A requeued task waits for two minutes otherwise.
-        _ = try cluster.call(["scontrol", "update", "jobid=\(array.1)_1", "starttime=now"])
+        _ = try cluster.call(["scontrol", "update", "jobid=\(array)_1", "starttime=now"])
         try cluster.wait("the report is written", seconds: 400) {
             FileManager.default.fileExists(atPath: out + "/slurm/report.exit")
         }

@@ -7,7 +7,7 @@ import Testing
     static func run(
         _ suite: String, number: String = "1", metric: String = "object_consistency",
         values: [(category: String, ours: Double, other: Double)], extra: [ReportContent.SetValue] = [],
-        settings: [ReportContent.Setting] = []
+        settings: [ReportContent.Setting] = [], change: (inout ReportContent) -> Void = { _ in }
     ) throws -> MeasuredRun {
         var content = SampleContent.small
         content.suite = .init(
@@ -36,6 +36,7 @@ import Testing
         content.setValues = extra
         (content.curves, content.costs, content.failures, content.pictures) = ([], [], [], [])
         content.provenance.run = number
+        change(&content)
         return MeasuredRun(try Report(content))
     }
 

@@ -46,6 +46,7 @@ final class Bench {
     /// Videos that generators make together.
     var batch = 1
     var reference = ReferenceSource.none
+    var plannedReference: PlannedReference?
     var cost: GenerationCost?
     var part = RunPart.whole
     var codeVersion = I2VBenchVersion.text
@@ -107,7 +108,7 @@ final class Bench {
             suite: try RunPlan.SuiteReference(suite), selection: samples.map(\.id), variants: variants,
             seeds: imports ? [0] : seeds, metrics: columns + setColumns, weights: "synthetic",
             encoding: "ffv1",
-            arithmetic: "fp32", command: "i2vbench run pattern")
+            arithmetic: "fp32", command: "i2vbench run pattern", reference: plannedReference)
         return ResolvedPlan(
             plan: plan, suite: suite,
             members: try samples.enumerated().map {

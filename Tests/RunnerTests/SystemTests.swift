@@ -41,17 +41,19 @@ struct SystemTests {
         }
 
         /// Videos whose neighbouring frames differ by `step`, and so by that much flicker.
-        func system(_ name: String, _ videos: [String: Int], frames: Int = 8) throws -> String {
+        func system(
+            _ name: String, _ videos: [String: Int], frames: Int = 8, comparison: ComparisonProtocol? = nil
+        ) throws -> String {
             let place = "\(folder)/\(name)"
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             for (video, step) in videos {
                 try VideoWriter.write(
-                    (0..<frames).map { Self.frame($0 % 2 * step) }, to: "\(place)/\(video).mkv",
-                    frameRate: FrameRate(8),
+                    (0..<(comparison?.frames ?? frames)).map { Self.frame($0 % 2 * step) },
+                    to: "\(place)/\(video).mkv", frameRate: FrameRate(8),
                     encoding: .ffv1)
             }
             let suite = try registry.suite("mine")
-            return try SystemImport(suite: suite).run(
+            return try SystemImport(suite: suite, comparison: comparison).run(
                 name: name, videos: place, folder: "\(folder)/systems"
             ).file
         }
@@ -108,6 +110,31 @@ struct SystemTests {
         #expect(outcome.failedVideos == 3 && outcome.exitCode == 2)
         #expect(means == [#""First" | 3 | 240.0"#, #""Second" | 3 | 245.0"#])
         #expect(try lab.run(resolved).0.work.scored == 0)
+    }
+
+    @Test("Systems that were brought to a protocol are not ranked with others; the report says why")
+    func protocols() throws {
+        let lab = try Lab()
+        let native = try lab.system("Native", ["one": 5, "two": 15, "three": 25])
+        let (first, second) = (
+            try lab.system("First", ["one": 8, "two": 16, "three": 24], comparison: .consistI2V),
+            try lab.system("Second", ["one": 4, "two": 12, "three": 20], comparison: .consistI2V)
+        )
+        func text(_ systems: [String]) throws -> (ReportContent, String) {
+            let (outcome, _) = try lab.run(try lab.resolve(systems))
+            let report = try RunReport(store: try Store(path: lab.folder + "/store.sqlite"), run: outcome.run)
+                .report()
+            return (report.content, MarkdownRenderer().render(report.document))
+        }
+        let (pair, apart) = try text([native, first])
+        #expect(pair.variants.map(\.protocols) == [nil, ["consisti2v-256"]])
+        #expect(pair.rankedRows.ranked.isEmpty && !apart.contains("**9") && apart.contains("Not ranked: "))
+        let (all, ranked) = try text([native, first, second])
+        #expect(all.rankedRows.ranked == ["First", "Second"])
+        #expect(all.rankedRows.apart.map(\.variant) == ["Native"])
+        // Of the three, the system without a protocol would be between the others.
+        #expect(ranked.contains("| Second | **95.29** |") && ranked.contains("| Native | 94.12 |"))
+        #expect(ranked.contains("“Native” (at the size and length they were made)"))
     }
 
     @Test("A system with other videos is another row, even under the same name")

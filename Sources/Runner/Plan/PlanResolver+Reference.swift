@@ -11,9 +11,7 @@ extension PlanResolver {
         )
     {
         let asked = configuration.reference
-        if asked.count == 1, asked[0].lowercased().hasSuffix(".npz") {
-            return try statistics(asked[0])
-        }
+        if Self.areStatistics(asked) { return try statistics(asked) }
         if !asked.isEmpty {
             let videos = try suites.videos(asked).samples.compactMap(\.video)
             return (
@@ -45,13 +43,30 @@ extension PlanResolver {
         )
     }
 
-    private func statistics(_ path: String) throws -> (ReferenceSource, PlannedReference?) {
-        let found = try ReferenceStatistics.read(path: path)
-        let name = URL(fileURLWithPath: path).lastPathComponent
+    /// Whether a reference is files of statistics. Several archives may as well be videos in arrays.
+    private static func areStatistics(_ paths: [String]) -> Bool {
+        guard let first = paths.first, paths.allSatisfy({ $0.lowercased().hasSuffix(".npz") }) else {
+            return false
+        }
+        return paths.count == 1 || (try? ReferenceStatistics.read(path: first)) != nil
+    }
+
+    /// One file, or one for each metric.
+    private func statistics(_ paths: [String]) throws -> (ReferenceSource, PlannedReference?) {
+        let names = paths.map { URL(fileURLWithPath: $0).lastPathComponent }
         return (
-            .statistics(path: path, found),
-            PlannedReference(kind: .statistics, title: name, hash: try FileHash.of(path))
+            .statistics(paths: paths, try paths.flatMap(ReferenceStatistics.read)),
+            PlannedReference(
+                kind: .statistics, title: names.joined(separator: ", "),
+                hash: try Self.hash(ofFiles: paths),
+                files: paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
         )
+    }
+
+    /// Hash over the contents of files; of one file its own.
+    static func hash(ofFiles paths: [String]) throws -> String {
+        guard paths.count > 1 else { return try FileHash.of(paths[0]) }
+        return try hash(of: paths)
     }
 
     private static func hash(of videos: [String]) throws -> String {

@@ -8,8 +8,8 @@ public enum ReferenceSource: Sendable {
     case variant(Int)
     /// Real videos by path: the user's as they are, a data set's brought to the size and length of what is compared.
     case videos([String], ComparisonProtocol? = nil)
-    /// Means and covariances from a file.
-    case statistics(path: String, [ReferenceStatistics])
+    /// Means and covariances from files.
+    case statistics(paths: [String], [ReferenceStatistics])
 }
 
 /// What a plan says of its reference set; part of what the values of sets depend on.
@@ -22,8 +22,10 @@ public struct PlannedReference: Sendable, Hashable, Codable {
     /// Hash over the contents of the videos or the file; empty for the suite's own clips, which the suite's hash
     /// covers.
     public var hash: String
+    /// Where files of statistics lie; nil for videos. No part of what tells plans apart.
+    public var files: [String]?
 
-    public init(kind: Kind, title: String, hash: String) {
-        (self.kind, self.title, self.hash) = (kind, title, hash)
+    public init(kind: Kind, title: String, hash: String, files: [String]? = nil) {
+        (self.kind, self.title, self.hash, self.files) = (kind, title, hash, files)
     }
 }

@@ -29,7 +29,7 @@ public struct RunConfiguration: Sendable {
     /// Only these rows of the tables, by what they are called; empty for all. The suite's real clips stay where sets are
     /// compared with them.
     public var onlyRows: [String] = []
-    /// Real videos (files, folders, patterns), or one `.npz` of statistics, that sets are compared with; empty for the
+    /// Real videos (files, folders, patterns), or `.npz` files of statistics, that sets are compared with; empty for the
     /// suite's own real clips.
     public var reference: [String] = []
     /// Metric ids, or the first words of several (`isim` for `isim_…`); nil for the suite's.

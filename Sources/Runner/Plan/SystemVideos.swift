@@ -45,10 +45,14 @@ public struct SystemVideos: Sendable {
 }
 
 extension PlannedVariant {
+    /// What an imported system's identity calls the protocol that its videos were brought to.
+    static let protocolSetting = "protocol"
+
     /// The videos of another model, matched to the suite's samples.
     static func system(_ system: ImportedSystem) -> PlannedVariant {
         let settings = [
-            "system": system.name, "videos": system.contentHash, "protocol": system.comparison ?? "native",
+            "system": system.name, "videos": system.contentHash,
+            protocolSetting: system.comparison ?? "native",
         ]
         return PlannedVariant(
             label: system.name, kind: .imported,

@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Generators
+import Metrics
 import Reports
 import Statistics
 import Store
@@ -9,11 +10,20 @@ import Store
 public struct CellExplainer {
     private let builder: ReportBuilder
     private let report: Report
+    private let sets: SetRecomputation
 
     /// - Throws: `StoreError.noSuchRun`, `RunnerError.damagedPlan`.
     public init(store: Store, run: Int64) throws {
+        try self.init(store: store, run: run, sets: MetricRegistry.sets, features: nil)
+    }
+
+    /// - Parameters:
+    ///   - sets: the metrics of sets that can be computed again.
+    ///   - features: says which features are of frames; nil for the program's own.
+    package init(store: Store, run: Int64, sets: [any SetMetric], features: (any FeatureProvider)?) throws {
         builder = try ReportBuilder(store: store, run: run)
         report = try Report(try builder.content())
+        self.sets = SetRecomputation(builder, metrics: sets, features: features)
     }
 
     /// What a number in a report is: our own with everything behind it, or a paper's with its source.
@@ -60,8 +70,8 @@ public struct CellExplainer {
         let group = report.aggregates.group(variant: variant, metric: metric, category: category)
         let isSet = report.content.setValues.contains { $0.variant == variant && $0.metric == metric }
         let values = videos.compactMap(\.value)
-        let recomputed = isSet || values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
         let value = single ? values.first : group?.summary.mean
+        let again = single ? nil : try self.again(variant, metric, isSet: isSet && category == nil, values)
         let interval = single ? nil : group?.interval
         let ends = interval.map { ends in
             let text = [ends.lower, ends.upper].map {
@@ -77,9 +87,39 @@ public struct CellExplainer {
                 : "mean over \(values.count) of \(videos.count) videos, each weighing the same\(ends ?? "")"
         return CellExplanation(
             address: address, value: value,
-            printed: NumberFormat.fixed(value, decimals: column.decimals, scale: column.scale), rule: rule,
-            recomputed: single ? nil : recomputed, metric: try self.metric(metric),
+            printed: Self.printed(value, column), rule: rule, recomputed: again?.value,
+            recomputation: again?.text, agreement: Self.agreement(value, again?.value, column),
+            metric: try self.metric(metric),
             generator: try generator(variant), suite: suite, code: code, videos: videos)
+    }
+
+    private static func printed(_ value: Double?, _ column: ReportContent.Metric) -> String {
+        NumberFormat.fixed(value, decimals: column.decimals, scale: column.scale)
+    }
+
+    private static func agreement(_ value: Double?, _ again: Double?, _ column: ReportContent.Metric)
+        -> CellExplanation.Agreement?
+    {
+        guard let value, let again else { return nil }
+        if value == again { return .identical }
+        return printed(value, column) == printed(again, column) ? .printed : .differs
+    }
+
+    /// A number computed once more, with what it is made from; or why there is none.
+    private func again(_ variant: String, _ metric: String, isSet: Bool, _ values: [Double]) throws -> (
+        value: Double?, text: String
+    )? {
+        guard isSet else {
+            guard !values.isEmpty else { return nil }
+            return (values.reduce(0, +) / Double(values.count), "from the values of the videos")
+        }
+        guard let row = builder.plan.variants.firstIndex(where: { $0.label == variant }) else {
+            preconditionFailure("an address names rows of its plan")
+        }
+        switch try sets.outcome(of: metric, variant: row) {
+        case .value(let value, let source): return (value, source)
+        case .impossible(let reason): return (nil, "not possible: " + reason)
+        }
     }
 }
 

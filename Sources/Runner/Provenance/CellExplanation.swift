@@ -78,6 +78,15 @@ public struct CellExplanation: Sendable, Codable, Equatable {
         public var file: File
     }
 
+    /// How a number that was computed again compares with the stored one.
+    public enum Agreement: String, Sendable, Codable {
+        /// To the last bit.
+        case identical
+        /// In every printed digit.
+        case printed
+        case differs
+    }
+
     /// `summary:VARIANT/METRIC`, with numbers and ids as the report has them.
     public var address: String
     /// Unscaled.
@@ -86,8 +95,13 @@ public struct CellExplanation: Sendable, Codable, Equatable {
     public var printed: String
     /// How the value follows from the videos, in words.
     public var rule: String
-    /// The same computed again from the values of `videos`; nil for values of sets.
+    /// The same computed again: a mean from the values of `videos`, the value of a set from the features that the store
+    /// holds; nil where that cannot be, and for single videos.
     public var recomputed: Double?
+    /// What it was computed from, or why it was not; nil for single videos.
+    public var recomputation: String?
+    /// How the two compare; nil without `recomputed`.
+    public var agreement: Agreement?
     public var metric: Metric
     public var generator: Generator
     public var suite: SuiteFacts

@@ -83,7 +83,26 @@ public struct ReportBuilder {
                     spatialConditioning: $0.spatialConditioning)
             }, seeds: variant.indices ?? (variant.kind == .generated ? plan.seeds : []),
             weights: ReportContent.WeightClass(rawValue: variant.provenance),
-            gridPoint: variant.gridPoint.map { .init(steps: $0.steps, stopFrequency: $0.stopFrequency) })
+            gridPoint: variant.gridPoint.map { .init(steps: $0.steps, stopFrequency: $0.stopFrequency) },
+            protocols: protocols(variant), isReal: variant.kind == .reference ? true : nil)
+    }
+
+    /// Under which names videos may be compared. Made ones meet a named protocol where they have its form.
+    private func protocols(_ variant: PlannedVariant) -> [String]? {
+        let native = ReportContent.Variant.nativeProtocol
+        switch variant.kind {
+        case .reference: return nil
+        case .imported:
+            let named = variant.generator.settings[PlannedVariant.protocolSetting] ?? native
+            return named == native ? nil : [named]
+        case .generated:
+            let form = plan.suite.settings
+            let met = ComparisonProtocol.all.filter { rule in
+                (rule.width, rule.height, rule.frames) == (form.width, form.height, form.frames)
+                    && rule.framesPerSecond == form.framesPerSecond
+            }.map(\.id)
+            return met.isEmpty ? nil : [native] + met
+        }
     }
 
     private func metric(_ metric: PlannedMetric) -> ReportContent.Metric {

@@ -28,14 +28,19 @@ public struct RunReport {
     /// - Parameters:
     ///   - home: the folder that the run wrote its own report to, whose contact sheets and input images are taken over.
     ///   - withPublished: whether every published table with a metric of the run stands beside its numbers.
+    ///   - note: takes what could not be written because the store does not hold it any more.
     ///
     /// Returns: the path of `report.md`, written or not. Throws: `ReportError.unwritable`, `RunnerError.unwritable`.
     public func write(
-        to folder: URL, home: URL, formats: Set<ReportFormat>, withPublished: Bool = false
+        to folder: URL, home: URL, formats: Set<ReportFormat>, withPublished: Bool = false,
+        note: (String) -> Void = { _ in }
     ) throws -> URL {
         let pictures = try EarlierPictures(home: home, run: builder.record.id).bring(to: folder)
         let report = try report(withPublished: withPublished, pictures: pictures)
         if formats.contains(.vbench) { try writeVBenchFiles(report, to: folder) }
+        if formats.contains(.npz) {
+            for gap in try StatisticsFiles(builder).write(to: folder).gaps { note(gap.description) }
+        }
         let files = GalleryFiles(builder: builder, decoder: decoder, folder: folder)
         return try report.write(
             to: folder, formats: formats,

@@ -7,15 +7,20 @@ import Store
 extension Runner {
     /// Scores the videos whose values the store lacks.
     func score(run: Int64) throws {
-        let units = try ownUnits(run: run).filter(canBeScored)
-        let missing = try units.filter { try isMissingScores($0) }
+        let (missing, total) = try missingScores(run: run)
         guard !missing.isEmpty else { return }
         try share(
-            .score, missing, done: units.count - missing.count, total: units.count,
+            .score, missing, done: total - missing.count, total: total,
             isMissing: { try self.canBeScored($0) && self.isMissingScores($0) }
         ) { unit in
             try score(unit)
         }
+    }
+
+    /// The videos without a value, of how many. Those with all of them are not kept in memory while others are scored.
+    private func missingScores(run: Int64) throws -> (missing: [RunUnit], total: Int) {
+        let units = try ownUnits(run: run).filter(canBeScored)
+        return (try units.filter { try isMissingScores($0) }, units.count)
     }
 
     /// Finished files of others are read here for the first time; made ones must have been made.

@@ -16,15 +16,26 @@ struct SetEvaluation {
         /// Hash over the samples and seeds of the set and over its reference: values of sets that agree in it can be
         /// compared pair by pair.
         var pairing: String?
+        /// The videos of the reference that belong to no row, so that the value can be computed again from the store.
+        var reference: [ReferenceMember]?
+    }
+
+    /// A reference video as far as its features in the store are found by it.
+    struct ReferenceMember: Codable, Hashable {
+        /// SHA-256 of what was seen of the file.
+        var content: String
+        var outline: ClipOutline
+
+        var member: StoredFeatureSet.Member { .init(content: content, outline: outline) }
     }
 
     private let runner: Runner
-    private let units: [RunUnit]
-    private let scores: [Int64: [ScoreRecord]]
+    private let members: SetMembers
     private let known: [SetScore]
 
     init(_ runner: Runner, run: Int64, units: [RunUnit], scores: [Int64: [ScoreRecord]]) throws {
-        (self.runner, self.units, self.scores) = (runner, units, scores)
+        self.runner = runner
+        members = SetMembers(units: units, scores: scores) { runner.member($0).sample.prompt }
         known = try runner.store.setScores(run: run)
     }
 
@@ -73,7 +84,8 @@ struct SetEvaluation {
                 name: name, members: members, store: runner.store, extractors: extractors,
                 provider: resolved.features)
         }
-        let videos = set(resolved.plan.variants[variant].label, members(of: variant, metric))
+        let videos = set(
+            resolved.plan.variants[variant].label, members.members(of: variant, descriptor.id))
         let needsReference = descriptor.inputs.contains(.referenceSet)
         let real = needsReference ? reference.map { set("reference videos", $0) } : nil
         let pairing = pairing(variant, metric, real)
@@ -93,11 +105,12 @@ struct SetEvaluation {
             variant: variant, metric: descriptor.id, category: "", count: max(1, value.videos),
             referenceCount: value.referenceVideos, value: value.value, standardError: value.standardError,
             biasCorrected: value.biasCorrected,
-            details: try CanonicalJSON.text(Details(inputs: inputs, value: value, pairing: pairing)))
+            details: try CanonicalJSON.text(
+                Details(inputs: inputs, value: value, pairing: pairing, reference: kept(real))))
     }
 
     private func pairing(_ variant: Int, _ metric: any SetMetric, _ reference: StoredFeatureSet?) -> String {
-        let members = contributors(to: variant, metric).map { "\($0.sample) \($0.seed)" }
+        let members = members.units(of: variant, metric.descriptor.id).map { "\($0.sample) \($0.seed)" }
         let other = reference?.contentHash ?? resolved.plan.reference?.hash ?? ""
         return SHA256.hex(of: (members + [other]).joined(separator: "\n").utf8)
     }
@@ -107,19 +120,31 @@ struct SetEvaluation {
         return videos.map { .videos($0) }
     }
 
+    /// The reference videos, where no row of the run has them.
+    private func kept(_ reference: StoredFeatureSet?) -> [ReferenceMember]? {
+        guard case .videos = resolved.reference else { return nil }
+        return reference?.members.map { ReferenceMember(content: $0.content, outline: $0.outline) }
+    }
+
     private func inputs(
         _ metric: any SetMetric, _ videos: StoredFeatureSet, _ reference: StoredFeatureSet?
     ) throws -> String {
-        let record = try runner.planned(metric).record(arithmetic: resolved.plan.arithmetic)
-        let parts = [
-            record.metric, "\(record.version)", record.weights, videos.contentHash,
-            reference?.contentHash ?? resolved.plan.reference?.hash ?? "", Self.format,
-        ]
+        try Self.inputs(
+            runner.planned(metric), arithmetic: resolved.plan.arithmetic, videos: videos.contentHash,
+            reference: reference?.contentHash ?? resolved.plan.reference?.hash ?? "")
+    }
+
+    /// Hash over everything that a value is computed from.
+    static func inputs(
+        _ metric: PlannedMetric, arithmetic: String, videos: String, reference: String
+    ) throws -> String {
+        let record = try metric.record(arithmetic: arithmetic)
+        let parts = [record.metric, "\(record.version)", record.weights, videos, reference, format]
         return SHA256.hex(of: parts.joined(separator: "\n").utf8)
     }
 
     /// Raised when more is kept of a value, so that older ones are computed again.
-    private static let format = "with curves"
+    private static let format = "with curves and reference videos"
 
     private func stored(_ metric: String, variant: Int, inputs: String) -> SetScore? {
         known.first { score in
@@ -132,30 +157,11 @@ struct SetEvaluation {
 }
 
 extension SetEvaluation {
-    /// The videos of a variant that add to the set, in the order of the plan.
-    private func members(of variant: Int, _ metric: any SetMetric) -> [StoredFeatureSet.Member] {
-        contributors(to: variant, metric).compactMap { unit in
-            unit.file.map {
-                StoredFeatureSet.Member(
-                    content: $0.sha256, outline: ClipOutline($0), prompt: runner.member(unit).sample.prompt)
-            }
-        }
-    }
-
-    private func contributors(to variant: Int, _ metric: any SetMetric) -> [RunUnit] {
-        units.filter { unit in
-            unit.variant == variant && unit.file != nil
-                && scores[unit.video]?.contains {
-                    $0.metric == metric.descriptor.id && $0.status == .finished
-                } == true
-        }
-    }
-
     /// The reference videos with features; nil without a reference set or where it is a file of statistics.
     private func referenceMembers(_ metric: any SetMetric) throws -> [StoredFeatureSet.Member]? {
         switch resolved.reference {
         case .none, .statistics: nil
-        case .variant(let variant): members(of: variant, metric)
+        case .variant(let variant): members.members(of: variant, metric.descriptor.id)
         case .videos:
             runner.referenceVideos.filter { video in
                 metric.descriptor.features.allSatisfy {

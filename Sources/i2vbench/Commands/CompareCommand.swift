@@ -99,6 +99,7 @@ struct CompareCommand: ParsableCommand {
         let nothing = comparison.findings.isEmpty ? ["no video of one run belongs to one of the other"] : []
         return
             ([table.text] + nothing + comparison.notices
+            + comparison.apart.map { "not compared: \($0.variant) and \($0.baseline): \($0.reason)" }
             + comparison.gaps.map { "not compared: \($0.metric): \($0.reason)" })
             .joined(separator: "\n")
     }

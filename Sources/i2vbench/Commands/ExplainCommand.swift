@@ -10,7 +10,11 @@ struct ExplainCommand: ParsableCommand {
             i2vbench explain runs/demo:1:videos:1/clipsim/pet-0
             i2vbench explain runs/demo:consisti2v_i2v_bench:ConsistI2V/subject_consistency
 
-            Exit codes: 0, 2 when --check finds that a file is gone or has changed, 64 usage, 65 bad data.
+            A mean is computed again from the values of its videos, the value of a set (FVD, FID, …) from the cached \
+            features; the answer says whether the two agree.
+
+            Exit codes: 0, 2 when the number does not come out again or --check finds that a file is gone or has \
+            changed, 64 usage, 65 bad data.
             """)
 
     @Argument(help: ArgumentHelp(CellReference.help, valueName: "cell"))
@@ -43,7 +47,7 @@ struct ExplainCommand: ParsableCommand {
             let isSound = explanation.videos.allSatisfy {
                 $0.sha256 == nil || $0.file == .unchanged || $0.file == .unchecked
             }
-            if !isSound { throw ExitStatus.partial.exit }
+            if !isSound || explanation.agreement == .differs { throw ExitStatus.partial.exit }
         }
     }
 

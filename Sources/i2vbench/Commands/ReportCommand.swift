@@ -40,7 +40,9 @@ struct ReportCommand: ParsableCommand {
         guard let only = found.first else { return }
         let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? only.home
         let page = try RunReport(store: only.store, run: only.run)
-            .write(to: folder, home: only.home, formats: formats, withPublished: withPublished)
+            .write(
+                to: folder, home: only.home, formats: formats, withPublished: withPublished,
+                note: printToStandardError)
         print("report: \(formats.contains(.markdown) ? page.relativePath : folder.relativePath)")
     }
 

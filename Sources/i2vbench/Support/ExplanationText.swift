@@ -22,10 +22,19 @@ struct ExplanationText {
             ("cell", explanation.address), ("value", "\(explanation.printed) (stored: \(exact))"),
             ("rule", explanation.rule),
         ]
-        if let again = explanation.recomputed {
-            facts.append(("again", "\(again) from the values below"))
+        if let how = explanation.recomputation {
+            facts.append(("again", explanation.recomputed.map { "\($0) \(how)\(agreement)" } ?? how))
         }
         return facts
+    }
+
+    private var agreement: String {
+        switch explanation.agreement {
+        case .identical: ", the same to the last bit"
+        case .printed: ", the same in every printed digit"
+        case .differs: ", which is ANOTHER NUMBER than the stored one"
+        case nil: ""
+        }
     }
 
     private var metric: [(String, String)] {

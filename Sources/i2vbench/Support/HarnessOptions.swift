@@ -22,7 +22,7 @@ struct HarnessOptions: ParsableArguments {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Real videos (files, folders, patterns), or one .npz of statistics, that FVD, FID and their like compare "
+            "Real videos (files, folders, patterns), or .npz files of statistics, that FVD, FID and their like compare "
                 + "with (default: the suite's own real clips).",
             valueName: "paths"))
     var reference: [String] = []
