@@ -87,8 +87,10 @@ struct SlurmTests {
         // What `--signal=B:USR1@120` makes Slurm send before the limit: to the batch script, and not to the program.
         let warned = try cluster.call(["scancel", "--batch", "--signal=USR1", "\(array)_1"])
         #expect(warned.status == 0, "\(warned.errors)")
+        // While it still completes, what ends its first turn would end the second one, too.
         try cluster.wait("the first task is requeued") {
-            try cluster.call(["scontrol", "show", "job", "\(array)_1"]).output.contains("Restarts=1")
+            let shown = try cluster.call(["scontrol", "show", "job", "\(array)_1"]).output
+            return shown.contains("Restarts=1") && shown.contains("JobState=PENDING")
         }
         let kept = RunProcessTests.done(saved)
         #expect(kept >= 1 && !FileManager.default.fileExists(atPath: out + "/slurm/shard-1.exit"))
