@@ -15,9 +15,7 @@ public struct MotionCheck: Sendable {
         var count = 0
         for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
             let flow = clip.flow(from: index)
-            for pixel in 0..<flow.width * flow.height where flow.visible[pixel] == 1 {
-                let (dx, dy) = (Double(flow.vectors[pixel * 2]), Double(flow.vectors[pixel * 2 + 1]))
-                guard dx * dx + dy * dy >= 0.25 else { continue }
+            flow.forEachMovingPixel { pixel, dx, dy in
                 let (x, y) = (Double(pixel % flow.width), Double(pixel / flow.width))
                 forward += Self.error(now, pixel, next, x + dx, y + dy)
                 still += Self.error(now, pixel, next, x, y)

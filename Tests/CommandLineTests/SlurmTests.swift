@@ -72,6 +72,24 @@ struct SlurmTests {
         return String(jobs.1)
     }
 
+    /// Waits until the first task has saved something. Returns: the store that it saves to.
+    private func firstSave(_ fixture: SweepFixture, on cluster: LoopbackCluster) throws -> String {
+        let saved = fixture.path("out") + "/shards/1-of-2/store.sqlite"
+        try cluster.wait("the first task saves") { RunProcessTests.done(saved) >= 1 }
+        return saved
+    }
+
+    /// Hurries the first task, which waits for two minutes after it was requeued, and waits for a good report.
+    private func finish(_ array: String, _ fixture: SweepFixture, on cluster: LoopbackCluster) throws {
+        let records = fixture.path("out") + "/slurm"
+        _ = try cluster.call(["scontrol", "update", "jobid=\(array)_1", "starttime=now"])
+        try cluster.wait("the report is written", seconds: 400) {
+            FileManager.default.fileExists(atPath: records + "/report.exit")
+        }
+        let log = (try? String(contentsOfFile: records + "/report.log", encoding: .utf8)) ?? ""
+        #expect(try String(contentsOfFile: records + "/report.exit", encoding: .utf8) == "0\n", "\(log)")
+    }
+
     @Test(
         "A task that is warned of its time limit saves, asks for another turn and goes on",
         .enabled(if: LoopbackCluster.isUsable), .timeLimit(.minutes(10)))
@@ -82,8 +100,7 @@ struct SlurmTests {
         let fixture = try SweepFixture()
         let out = fixture.path("out")
         let array = try submit(fixture, to: cluster)
-        let saved = out + "/shards/1-of-2/store.sqlite"
-        try cluster.wait("the first task saves") { RunProcessTests.done(saved) >= 1 }
+        let saved = try firstSave(fixture, on: cluster)
         // What `--signal=B:USR1@120` makes Slurm send before the limit: to the batch script, and not to the program.
         let warned = try cluster.call(["scancel", "--batch", "--signal=USR1", "\(array)_1"])
         #expect(warned.status == 0, "\(warned.errors)")
@@ -94,13 +111,7 @@ struct SlurmTests {
         }
         let kept = RunProcessTests.done(saved)
         #expect(kept >= 1 && !FileManager.default.fileExists(atPath: out + "/slurm/shard-1.exit"))
-        // A requeued task waits for two minutes otherwise.
-        _ = try cluster.call(["scontrol", "update", "jobid=\(array)_1", "starttime=now"])
-        try cluster.wait("the report is written", seconds: 400) {
-            FileManager.default.fileExists(atPath: out + "/slurm/report.exit")
-        }
-        let log = (try? String(contentsOfFile: out + "/slurm/report.log", encoding: .utf8)) ?? ""
-        #expect(try String(contentsOfFile: out + "/slurm/report.exit", encoding: .utf8) == "0\n", "\(log)")
+        try finish(array, fixture, on: cluster)
         #expect(RunProcessTests.done(saved) >= kept)
         #expect(try RunProcessTests.contents(out) == contents)
     }
@@ -116,8 +127,7 @@ struct SlurmTests {
         let out = fixture.path("out")
         let array = try submit(fixture, to: cluster)
         // Kill the first task, with all that it has on the node's disk, once it has saved something.
-        let saved = out + "/shards/1-of-2/store.sqlite"
-        try cluster.wait("the first task saves") { RunProcessTests.done(saved) >= 1 }
+        let saved = try firstSave(fixture, on: cluster)
         let done = RunProcessTests.done(saved)
         #expect(try cluster.call(["scontrol", "requeuehold", "\(array)_1"]).status == 0)
         try cluster.wait("the first task is held") {
@@ -130,13 +140,7 @@ struct SlurmTests {
         #expect(waiting.status == 2 && waiting.output.contains("\(array)_1"), "\(waiting.errors)")
         #expect(waiting.output.contains("PENDING") && waiting.output.contains("Dependency"))
         #expect(try cluster.call(["scontrol", "release", "\(array)_1"]).status == 0)
-        // A requeued task waits for two minutes otherwise.
-        _ = try cluster.call(["scontrol", "update", "jobid=\(array)_1", "starttime=now"])
-        try cluster.wait("the report is written", seconds: 400) {
-            FileManager.default.fileExists(atPath: out + "/slurm/report.exit")
-        }
-        let log = (try? String(contentsOfFile: out + "/slurm/report.log", encoding: .utf8)) ?? ""
-        #expect(try String(contentsOfFile: out + "/slurm/report.exit", encoding: .utf8) == "0\n", "\(log)")
+        try finish(array, fixture, on: cluster)
         #expect(done >= 1)
         #expect(try RunProcessTests.contents(out) == contents)
         let merged = try SweepFixture.report(out + "/demo")

@@ -7,6 +7,14 @@ public struct OpticalFlow: Sendable, Hashable {
     /// `[H, W]`: 1 where that surface point is opaque and seen in both frames, 0 where it is covered, leaves the
     /// picture, or lies under something translucent.
     public let visible: [UInt8]
+
+    /// Calls `body` with every pixel that stays visible and moves by half a pixel or more, and with its dx and dy.
+    public func forEachMovingPixel(_ body: (Int, Double, Double) throws -> Void) rethrows {
+        for pixel in 0..<width * height where visible[pixel] == 1 {
+            let (dx, dy) = (Double(vectors[pixel * 2]), Double(vectors[pixel * 2 + 1]))
+            if dx * dx + dy * dy >= 0.25 { try body(pixel, dx, dy) }
+        }
+    }
 }
 
 extension Renderer {

@@ -20,9 +20,7 @@ struct FlowDirection {
         for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
             let flow = clip.flow(from: index)
             let seen = try network(from: Self.tensor(now), to: Self.tensor(next)).fine.values
-            for pixel in 0..<flow.width * flow.height where flow.visible[pixel] == 1 {
-                let (dx, dy) = (Double(flow.vectors[pixel * 2]), Double(flow.vectors[pixel * 2 + 1]))
-                guard dx * dx + dy * dy >= 0.25 else { continue }
+            flow.forEachMovingPixel { pixel, dx, dy in
                 let (x, y) = (Double(seen[pixel * 2]), Double(seen[pixel * 2 + 1]))
                 along += dx * x + dy * y
                 found += x * x + y * y
