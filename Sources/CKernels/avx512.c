@@ -1,12 +1,14 @@
 /* Kernels for x86-64 with AVX-512 F, VL, BW and DQ. */
 #if defined(__x86_64__)
 #include "kernels.h"
+#include <immintrin.h>
 #include <string.h>
 
 #pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512bw,avx512dq"))),         \
                              apply_to = function)
 
 #define CK_FMA 1
+#define CK_MASKS 1
 #define CK_REGISTERS 32
 #define CK_TABLE ck_avx512
 #define TILE_ROWS 14

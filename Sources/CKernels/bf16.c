@@ -9,6 +9,7 @@
     __attribute__((target("avx2,fma,avx512f,avx512vl,avx512bw,avx512dq,avx512bf16"))), apply_to = function)
 
 #define CK_FMA 1
+#define CK_MASKS 1
 #define CK_REGISTERS 32
 #define TILE_ROWS 14
 #define TILE_VECTORS 2

@@ -32,6 +32,11 @@ static const ck_kernels *kernels(int tier) {
 
 void ck_gemm(int tier, const ck_product *product) { kernels(tier)->gemm(product); }
 
+void ck_gather(int tier, const ck_window *window, const float *images, size_t first, size_t rows, float *a,
+               size_t a_stride) {
+    kernels(tier)->gather(window, images, first, rows, a, a_stride);
+}
+
 void ck_winograd_input(int tier, const ck_winograd *shape, const float *images, size_t first, size_t count,
                        float *v, size_t v_stride, size_t v_plane) {
     kernels(tier)->winograd_input(shape, images, first, count, v, v_stride, v_plane);

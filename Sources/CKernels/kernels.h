@@ -6,6 +6,7 @@
 
 typedef struct {
     void (*gemm)(const ck_product *);
+    void (*gather)(const ck_window *, const float *, size_t, size_t, float *, size_t);
     void (*winograd_input)(const ck_winograd *, const float *, size_t, size_t, float *, size_t, size_t);
     void (*winograd_weights)(const ck_winograd *, const float *, float *, size_t);
     void (*winograd_output)(const ck_winograd *, const ck_winograd_block *);

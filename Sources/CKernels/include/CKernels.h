@@ -113,7 +113,7 @@ typedef struct {
  * Rows of the implicit matrix: output pixels first ..< first + rows counted over all images, each
  * kernel_height * kernel_width * channels values in tap order, zero where the window leaves the image.
  */
-void ck_gather(const ck_window *window, const float *images, size_t first, size_t rows, float *a,
+void ck_gather(int tier, const ck_window *window, const float *images, size_t first, size_t rows, float *a,
                size_t a_stride);
 
 /* A window's geometry in three dimensions; videos are [frames, height, width, channels]. */

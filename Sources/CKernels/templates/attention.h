@@ -126,8 +126,8 @@ static void attention(const ck_attention_block *block) {
         const size_t count = block->total - start < KEY_BLOCK ? block->total - start : KEY_BLOCK;
         for (size_t panel = 0; panel * CK_PANEL < count; panel++) {
             multiply_block(block->rows, size, s.queries, s.query_stride,
-                           block->keys + (start + panel * CK_PANEL) * size, s.scores + panel * CK_PANEL,
-                           SCORE_STRIDE, 0);
+                           block->keys + (start + panel * CK_PANEL) * size, panel_columns(count, panel),
+                           s.scores + panel * CK_PANEL, SCORE_STRIDE, 0);
         }
         attention_softmax(block, &s, start, count);
         for (size_t row = 0; start > 0 && row < block->rows; row++) {
@@ -137,8 +137,8 @@ static void attention(const ck_attention_block *block) {
         }
         for (size_t panel = 0; panel * CK_PANEL < size; panel++) {
             multiply_block(block->rows, count, s.scores, SCORE_STRIDE,
-                           block->values + (panel * block->total + start) * CK_PANEL, s.result + panel * CK_PANEL,
-                           s.result_stride, start > 0);
+                           block->values + (panel * block->total + start) * CK_PANEL, panel_columns(size, panel),
+                           s.result + panel * CK_PANEL, s.result_stride, start > 0);
         }
     }
     for (size_t row = 0; row < block->rows; row++) {

@@ -71,7 +71,7 @@ static void warp(const ck_warp_shape *shape, const float *image, const float *fl
     }
 }
 
-enum { WINDOW_STRIDE = 2 * LANES, LARGEST_WINDOW = 2 * CK_LARGEST_RADIUS + 2 };
+enum { LARGEST_SIDE = 2 * CK_LARGEST_RADIUS + 1 };
 
 /*
  * Where a window of `side` values around a coordinate begins, and the fraction between neighbours. Windows that do
@@ -87,35 +87,37 @@ CK_INLINE ptrdiff_t window_start(float coordinate, ptrdiff_t radius, ptrdiff_t s
     return lower - radius;
 }
 
-/* One level of one query: the (side + 1)^2 values around the centre are laid out column by column. */
-CK_INLINE void lookup_level(const float *map, ptrdiff_t height, ptrdiff_t width, float x, float y, ptrdiff_t radius,
-                            float *result) {
-    _Alignas(64) float patch[LARGEST_WINDOW * WINDOW_STRIDE];
-    const ptrdiff_t side = 2 * radius + 1;
+/*
+ * One level of one query, `side` a constant at each use. Outside of the map all is zero. The next query looks at about
+ * the same places of its own map, `map_stride` away, which are on their way to the cache meanwhile.
+ */
+CK_INLINE void lookup_level(const float *map, size_t map_stride, ptrdiff_t height, ptrdiff_t width, float x, float y,
+                            const ptrdiff_t side, float *result) {
+    _Alignas(64) float lines[LARGEST_SIDE * LANES];
     float across, down;
-    const ptrdiff_t x0 = window_start(x, radius, width, &across), y0 = window_start(y, radius, height, &down);
-    memset(patch, 0, (size_t)(side + 1) * WINDOW_STRIDE * sizeof(float));
-    const ptrdiff_t left = x0 < 0 ? -x0 : 0, top = y0 < 0 ? -y0 : 0;
-    const ptrdiff_t right = x0 + side + 1 > width ? width - x0 : side + 1;
-    const ptrdiff_t bottom = y0 + side + 1 > height ? height - y0 : side + 1;
-    for (ptrdiff_t j = top; j < bottom; j++) {
-        const float *from = map + (y0 + j) * width + x0;
-        for (ptrdiff_t i = left; i < right; i++) patch[i * WINDOW_STRIDE + j] = from[i];
+    const ptrdiff_t x0 = window_start(x, side / 2, width, &across), y0 = window_start(y, side / 2, height, &down);
+    const ptrdiff_t left = x0 < 0 ? -x0 : 0, right = x0 + side + 1 > width ? width - x0 : side + 1;
+    const float *rows = map + y0 * width + x0;
+    v16 above = {0};
+    for (ptrdiff_t j = 0; j <= side; j++) {
+        const int inside = y0 + j >= 0 && y0 + j < height && left < right;
+        if (inside) __builtin_prefetch(rows + j * width + (ptrdiff_t)map_stride);
+        const v16 below = inside ? load_between(rows + j * width, (size_t)left, (size_t)right) : splat(0.0f);
+        if (j > 0) {
+            const v16 line = multiply_add(above, splat(1.0f - down), below * splat(down));
+            const v16 next =
+                __builtin_shufflevector(line, line, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15);
+            store(lines + (j - 1) * LANES, multiply_add(line, splat(1.0f - across), next * splat(across)));
+        }
+        above = below;
     }
-    const v16 lower = splat(down), upper = splat(1.0f - down);
-    v16 previous = multiply_add(load(patch), upper, load(patch + 1) * lower);
     for (ptrdiff_t i = 0; i < side; i++) {
-        const float *column = patch + (i + 1) * WINDOW_STRIDE;
-        const v16 next = multiply_add(load(column), upper, load(column + 1) * lower);
-        store_part(result + i * side, multiply_add(previous, splat(1.0f - across), next * splat(across)),
-                   (size_t)side);
-        previous = next;
+        for (ptrdiff_t j = 0; j < side; j++) result[i * side + j] = lines[j * LANES + i];
     }
 }
 
-static void lookup(const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first, size_t count,
-                   float *y) {
-    const size_t side = 2 * shape->radius + 1;
+CK_INLINE void lookup_window(const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first,
+                             size_t count, const size_t side, float *y) {
     for (size_t query = first; query < first + count; query++, y += shape->y_stride) {
         const float *shift = flow + query * shape->flow_stride, *map = maps + query * shape->map_stride;
         float column = (float)(query % shape->query_width) + shape->factor * shift[0];
@@ -123,12 +125,22 @@ static void lookup(const ck_lookup_shape *shape, const float *maps, const float 
         float *result = y;
         for (size_t level = 0; level < shape->levels; level++) {
             const size_t height = shape->height >> level, width = shape->width >> level;
-            lookup_level(map, (ptrdiff_t)height, (ptrdiff_t)width, column, row, (ptrdiff_t)shape->radius, result);
+            lookup_level(map, shape->map_stride, (ptrdiff_t)height, (ptrdiff_t)width, column, row, (ptrdiff_t)side,
+                         result);
             map += height * width;
             result += side * side;
             column *= 0.5f;
             row *= 0.5f;
         }
+    }
+}
+
+static void lookup(const ck_lookup_shape *shape, const float *maps, const float *flow, size_t first, size_t count,
+                   float *y) {
+    switch (shape->radius) {
+    case 3: lookup_window(shape, maps, flow, first, count, 7, y); break;
+    case 4: lookup_window(shape, maps, flow, first, count, 9, y); break;
+    default: lookup_window(shape, maps, flow, first, count, 2 * shape->radius + 1, y);
     }
 }
 

@@ -148,7 +148,8 @@ static void stem_output(const ck_stem *stem, const ck_stem_block *block) {
         const float *v = block->v + p * block->v_plane, *u = block->u + p * block->u_plane;
         float *c = block->scratch + p * plane;
         for (size_t i = 0; i < block->count; i++) {
-            multiply_block(frames, depth, v + i * row, step, u, c + i * frames * CK_PANEL, CK_PANEL, 0);
+            multiply_block(frames, depth, v + i * row, step, u, CK_PANEL, c + i * frames * CK_PANEL,
+                           CK_PANEL, 0);
         }
     }
     for (size_t i = 0; i < block->count; i++) {

@@ -6,6 +6,7 @@
 
 #include "attention.h"
 #include "epilogue.h"
+#include "gather.h"
 #include "gemm.h"
 #include "norm.h"
 #include "peak.h"
@@ -20,6 +21,7 @@
 
 const ck_kernels CK_TABLE = {
     .gemm = gemm,
+    .gather = gather,
     .winograd_input = winograd_input,
     .winograd_weights = winograd_weights,
     .winograd_output = winograd_output,

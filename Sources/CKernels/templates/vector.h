@@ -1,7 +1,8 @@
 #pragma once
 /*
  * Sixteen floats at a time, for every tier: the compiler maps the vector to the registers that the including
- * file's target has. CK_FMA says whether multiply-add is one instruction there.
+ * file's target has. CK_FMA says whether multiply-add is one instruction there, CK_MASKS whether loads and stores
+ * may leave lanes out.
  */
 #include <string.h>
 
@@ -26,12 +27,30 @@ CK_INLINE void store(float *p, v16 x) { *(v16u *)p = x; }
 CK_INLINE v16 splat(float x) { return (v16)(x); }
 
 /* The first `count` lanes; the others are zero, or left alone in memory. */
+#if CK_MASKS
+CK_INLINE v16 load_part(const float *p, size_t count) {
+    return (v16)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), p);
+}
+/* The same for lanes first ..< end; others are neither read nor need to exist. */
+CK_INLINE v16 load_between(const float *p, size_t first, size_t end) {
+    return (v16)_mm512_maskz_loadu_ps((__mmask16)((1u << end) - (1u << first)), p);
+}
+CK_INLINE void store_part(float *p, v16 x, size_t count) {
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)x);
+}
+#else
 CK_INLINE v16 load_part(const float *p, size_t count) {
     v16 x = {0};
     memcpy(&x, p, count * sizeof(float));
     return x;
 }
+CK_INLINE v16 load_between(const float *p, size_t first, size_t end) {
+    v16 x = {0};
+    memcpy((float *)&x + first, p + first, (end - first) * sizeof(float));
+    return x;
+}
 CK_INLINE void store_part(float *p, v16 x, size_t count) { memcpy(p, &x, count * sizeof(float)); }
+#endif
 
 /* a * b + c */
 CK_INLINE v16 multiply_add(v16 a, v16 b, v16 c) {

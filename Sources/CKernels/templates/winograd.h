@@ -207,7 +207,7 @@ static void winograd_output(const ck_winograd *shape, const ck_winograd_block *b
     for (size_t p = 0; p < positions; p++) {
         for (size_t panel = 0; panel < panels; panel++) {
             multiply_block(block->count, shape->channels, block->v + p * block->v_plane, block->v_stride,
-                           block->u + p * block->u_plane + panel * shape->channels * CK_PANEL,
+                           block->u + p * block->u_plane + panel * shape->channels * CK_PANEL, CK_PANEL,
                            block->scratch + p * plane + panel * CK_PANEL, stride, 0);
         }
     }

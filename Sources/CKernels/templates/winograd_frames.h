@@ -9,8 +9,8 @@ static void winograd_add_tap(const ck_winograd *shape, const ck_winograd_frames 
     const size_t start = block->first_frame > 0 ? block->first_frame - 1 : 0;
     const size_t from = (size_t)((ptrdiff_t)first + shift) - start;
     multiply_block((last - first) * block->count, shape->channels, v + from * block->count * block->v_stride,
-                   block->v_stride, weights, c + (first - block->first_frame) * block->count * CK_PANEL, CK_PANEL,
-                   shift != 0);
+                   block->v_stride, weights, CK_PANEL, c + (first - block->first_frame) * block->count * CK_PANEL,
+                   CK_PANEL, shift != 0);
 }
 
 static void winograd_frames_output(const ck_winograd *shape, const ck_winograd_frames *block) {

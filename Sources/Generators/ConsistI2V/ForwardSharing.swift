@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Tensor
 
@@ -35,34 +34,4 @@ public struct ForwardSharing: Sendable, Hashable {
         package var videos: Range<Int>
         package var copies: Range<Int>
     }
-
-    /// Calls `body` for every index on up to `lanes` threads, each with its share of the compute threads.
-    func run<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) throws -> Result) throws -> [Result] {
-        let workers = min(lanes, count)
-        guard workers > 1 else { return try (0..<count).map(body) }
-        var compute = Compute.current
-        compute.threads = max(compute.threads / workers, 1)
-        let results = LaneResults<Result>(count: count)
-        DispatchQueue.concurrentPerform(iterations: workers) { [compute] worker in
-            Compute.$current.withValue(compute) {
-                for index in stride(from: worker, to: count, by: workers) {
-                    results.set(index, .init { try body(index) })
-                }
-            }
-        }
-        return try results.values()
-    }
-}
-
-/// What lanes have finished, in order.
-private final class LaneResults<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [Result<Value, any Error>?]
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ result: Result<Value, any Error>) { lock.withLock { results[index] = result } }
-
-    /// - Throws: the error of the first index that has one.
-    func values() throws -> [Value] { try lock.withLock { try results.compactMap { try $0?.get() } } }
 }

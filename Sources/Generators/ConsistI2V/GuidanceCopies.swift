@@ -46,7 +46,7 @@ struct GuidanceCopies<Predictor: NoisePredictor>: Sendable {
 
     /// Predictions of all copies of every video, `[copies, F-1, h, w, C]` each.
     func predict(_ samples: [Tensor], timestep: Int) throws -> [Tensor] {
-        let results = try sharing.run(forwards.count) { index in
+        let results = try Parallel.map(forwards.count, lanes: sharing.lanes) { index in
             let forward = forwards[index]
             let noisy = (0..<forward.entriesPerVideo).flatMap { _ in
                 forward.group.videos.map { samples[$0] }

@@ -37,7 +37,7 @@ struct VideoWork {
     /// Takes requests up: their first frames (or layouts) and prompts.
     mutating func encode(_ requests: [GenerationRequest]) throws {
         let sharing = generator.forwardSharing(videos: requests.count)
-        let begun = try sharing.run(requests.count) { [self] index in
+        let begun = try Parallel.map(requests.count, lanes: sharing.lanes) { [self] index in
             var random = TorchNormalSource(seed: requests[index].seed)
             let latents = try firstLatents(requests[index].firstFrame, random: &random)
             return (random, latents.first, latents.layout)
@@ -91,7 +91,7 @@ struct VideoWork {
         let new = (index == 0 ? 0 : 1)..<settings.frames
         let latents = videos.compactMap { $0.latents.map { ConsistI2VSampler.frames($0, new) } }
         let sharing = generator.forwardSharing(videos: videos.count)
-        let frames = try sharing.run(latents.count) { autoencoder.frames(of: latents[$0]) }
+        let frames = Parallel.map(latents.count, lanes: sharing.lanes) { autoencoder.frames(of: latents[$0]) }
         clock.finish("decode")
         return frames
     }

@@ -60,6 +60,14 @@ public struct RAFT: Network {
         trace: Trace? = nil
     ) -> RAFTFlow {
         precondition(iterations > 0, "\(iterations) iterations")
+        let pairs = first.shape[0]
+        if trace == nil && pairs > 1 && runsPairsSideBySide(at: first) {
+            let flows = Parallel.map(pairs, lanes: Compute.current.threads) { pair in
+                let one = pair..<pair + 1
+                return self.flow(from: first[one], context[one], to: second[one], iterations: iterations)
+            }
+            return RAFTFlow(coarse: .stacked(flows.map(\.coarse)), fine: .stacked(flows.map(\.fine)))
+        }
         let pyramid = CorrelationPyramid(
             queries: first, targets: second, levels: config.correlationLevels,
             scale: 1 / Float(config.featureWidth).squareRoot())
@@ -94,6 +102,11 @@ public struct RAFT: Network {
         return flow(
             from: try features(first), try context(first), to: try features(second), iterations: iterations,
             trace: trace)
+    }
+
+    /// Whether operations on one pair are too small to be worth sharing out, and its correlations fit a cache.
+    private func runsPairsSideBySide(at features: Tensor) -> Bool {
+        features.shape[1] * features.shape[2] * config.hiddenWidth * config.hiddenWidth < 1 << 21
     }
 
     private func upsampled(_ flow: Tensor, mask: Tensor) -> Tensor {

@@ -102,10 +102,10 @@ public final class Convolution2D: @unchecked Sendable {
             height: height, width: width, channels: inputChannels, kernel_height: kernel.height,
             kernel_width: kernel.width, stride: stride, top: padding.top, left: padding.left,
             output_height: outputHeight, output_width: outputWidth)
-        let xs = Elements(x.pointer)
+        let (xs, tier) = (Elements(x.pointer), Compute.current.tier.rawValue)
         MatrixProduct(weights: weights, rows: result.rows) { first, count, block, blockStride in
             var window = window
-            ck_gather(&window, xs.base, first, count, block, blockStride)
+            ck_gather(tier, &window, xs.base, first, count, block, blockStride)
         }.run(into: result, column: column, activation: activation, residual: residual, outer: outer)
         withExtendedLifetime(x) {}
     }

@@ -35,10 +35,10 @@ public final class TemporalConvolution: @unchecked Sendable {
         let window = ck_window(
             height: frames, width: pixels, channels: channels, kernel_height: 3, kernel_width: 1, stride: 1,
             top: 1, left: 0, output_height: frames, output_width: pixels)
-        let xs = Elements(x.pointer)
+        let (xs, tier) = (Elements(x.pointer), Compute.current.tier.rawValue)
         MatrixProduct(weights: weights, rows: result.rows) { first, count, block, stride in
             var window = window
-            ck_gather(&window, xs.base, first, count, block, stride)
+            ck_gather(tier, &window, xs.base, first, count, block, stride)
         }.run(into: result, activation: activation, residual: residual)
         return withExtendedLifetime(x) { result }
     }
