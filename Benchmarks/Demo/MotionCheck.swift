@@ -6,13 +6,30 @@ import Media
 /// visible: where the true flow takes them, where they are, and where the flow backwards would take them.
 public struct MotionCheck: Sendable {
     /// Mean squared errors of the three predictions, in bytes².
-    public private(set) var (forward, still, backward) = (0.0, 0.0, 0.0)
+    public let forward, still, backward: Double
+    /// Forward error over backward error of copies of the first frame.
+    private let frozenRatio: Double
 
-    /// The true flow predicts best, and clearly better than the backward one: interpolation smooths both alike.
-    public var movesAsItShould: Bool { forward < still && forward < 0.9 * backward }
+    /// The true flow predicts clearly better than the backward one, and by more than it does on copies of the first
+    /// frame: interpolation smooths both alike, but a picture that does not move may look more like itself one way than
+    /// the other.
+    public var goesTheRightWay: Bool {
+        forward < 0.9 * backward && forward < 0.9 * frozenRatio * backward
+    }
+
+    /// The true flow also predicts better than no movement, for which what moves has to keep its looks on the way.
+    public var movesAsItShould: Bool { goesTheRightWay && forward < still }
 
     public init(_ frames: [RGBImage], clip: DemoClip) {
-        var count = 0
+        (forward, still, backward) = Self.errors(frames, clip)
+        let frozen = Self.errors(Array(repeating: frames[0], count: frames.count), clip)
+        frozenRatio = frozen.forward / frozen.backward
+    }
+
+    private static func errors(_ frames: [RGBImage], _ clip: DemoClip) -> (
+        forward: Double, still: Double, backward: Double
+    ) {
+        var (forward, still, backward, count) = (0.0, 0.0, 0.0, 0.0)
         for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
             let flow = clip.flow(from: index)
             flow.forEachMovingPixel { pixel, dx, dy in
@@ -23,9 +40,7 @@ public struct MotionCheck: Sendable {
                 count += 1
             }
         }
-        (forward, still, backward) = (
-            forward / Double(count), still / Double(count), backward / Double(count)
-        )
+        return (forward / count, still / count, backward / count)
     }
 
     /// Squared difference of a pixel and the picture `next` at (x, y), interpolated, the border repeated.

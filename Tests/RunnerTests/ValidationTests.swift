@@ -63,18 +63,20 @@ import Testing
         let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.name, $0) })
         let (real, generated) = (try #require(rows["the clips themselves"]), try #require(rows["generated"]))
         #expect(generated.values == real.values && generated.moving == 8 && real.moving == 8)
+        #expect(generated.goingRight == 8 && real.goingRight == 8)
         #expect(generated.movingByFlow == real.movingByFlow && real.movingByFlow >= 6)
         let distance = try #require(generated.values["fvd@i3d-tats"])
         for row in table.rows.dropFirst(2) {
             let other = try #require(row.values["fvd@i3d-tats"])
             #expect(other > distance, "\(row.name)")
-            #expect(row.moving == 0, "\(row.name)")
+            #expect(row.goingRight == 0 && row.moving == 0, "\(row.name)")
             #expect(row.movingByFlow < real.movingByFlow, "\(row.name)")
         }
         let lines = table.markdown.split(separator: "\n")
         #expect(
             lines[0]
-                == "| videos | `fvd@i3d-tats` ‡ | `fid@inception-2015` ‡ | move the right way | so RAFT ‡ sees |"
+                == "| videos | `fvd@i3d-tats` ‡ | `fid@inception-2015` ‡ | go the right way | so RAFT ‡ sees "
+                + "| keep their looks on it |"
         )
         #expect(lines.count == 7 && lines[3].contains("| 8 of 8 |"))
     }

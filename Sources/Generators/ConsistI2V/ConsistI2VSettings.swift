@@ -48,8 +48,8 @@ public struct ConsistI2VSettings: Codable, Sendable, Hashable {
         case .released: break
         case .paper: noiseAlpha = 1.5
         case .demo:
-            // Its training clips are too short for larger strides.
-            (width, height, steps, frameStride) = (64, 64, 10, 1)
+            // Its training clips are too short for larger strides, and guidance exaggerates its blur.
+            (width, height, steps, frameStride, textGuidance) = (64, 64, 10, 1, 2)
         }
     }
 

@@ -7,12 +7,14 @@ import Tensor
 ///
 /// `agreement = Σ u·v / √(Σ u·u · Σ v·v)` over the pixels of all neighbouring frames that the renderer moves by half a
 /// pixel or more and that stay visible, u the network's flow between the video's frames and v the renderer's: 1 for the
-/// same movement at any speed, 0 for one at random or across it, below 0 for the way back.
+/// same movement at any speed, 0 for one at random or across it, below 0 for the way back. `length = √(Σ u·u / Σ v·v)`:
+/// where nothing moves, a small network sees a little flow all the same.
 struct FlowDirection {
     let agreement: Double
+    let length: Double
 
-    /// Within 60° on the whole.
-    var isRight: Bool { agreement >= 0.5 }
+    /// Within 60° on the whole, and at least half as fast.
+    var isRight: Bool { agreement >= 0.5 && length >= 0.5 }
 
     /// - Throws: `NetworkError` for frames that RAFT does not take.
     init(_ frames: [RGBImage], clip: DemoClip, network: RAFT) throws {
@@ -27,6 +29,7 @@ struct FlowDirection {
                 wanted += dx * dx + dy * dy
             }
         }
+        length = wanted > 0 ? (found / wanted).squareRoot() : 0
         agreement = found * wanted > 0 ? along / (found * wanted).squareRoot() : 0
     }
 

@@ -8,7 +8,9 @@ public struct GeneratorTable: Sendable, Codable {
         public let name: String
         /// Values by metric id.
         public let values: [String: Double]
-        /// Videos that move as the renderer's flow says.
+        /// Videos that move along the renderer's flow rather than against it.
+        public let goingRight: Int
+        /// Those of them that the flow explains better than a stand-still does.
         public let moving: Int
         /// Videos in which RAFT's flow goes the same way.
         public let movingByFlow: Int
@@ -29,13 +31,13 @@ public struct GeneratorTable: Sendable, Codable {
         let head = metrics.map { "`\($0)`\(weights[$0] == .synthetic ? " †" : " ‡")" }
         let lines =
             [
-                ["videos"] + head + ["move the right way", "so RAFT ‡ sees"],
-                ["---"] + metrics.map { _ in "---:" } + ["---:", "---:"],
+                ["videos"] + head + ["go the right way", "so RAFT ‡ sees", "keep their looks on it"],
+                ["---"] + metrics.map { _ in "---:" } + ["---:", "---:", "---:"],
             ]
             + rows.map { row in
                 [row.name]
                     + metrics.map { String(format: "%.4g", row.values[$0] ?? .nan) }
-                    + ["\(row.moving) of \(videos)", "\(row.movingByFlow) of \(videos)"]
+                    + [row.goingRight, row.movingByFlow, row.moving].map { "\($0) of \(videos)" }
             }
         return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }

@@ -46,9 +46,11 @@ extension MetricValidation {
         let rows = try Comparison.allCases.map { comparison in
             let videos = clips.indices.map { frames(comparison, $0, generated[$0]) }
             let scored = try features(of: metrics, clips) { videos[$0.index] }
+            let checks = zip(videos, clips).map { MotionCheck($0, clip: $1) }
             return GeneratorTable.Row(
                 name: comparison.rawValue, values: try values(of: metrics, scored, real),
-                moving: zip(videos, clips).filter { MotionCheck($0, clip: $1).movesAsItShould }.count,
+                goingRight: checks.filter(\.goesTheRightWay).count,
+                moving: checks.filter(\.movesAsItShould).count,
                 movingByFlow: try zip(videos, clips).filter {
                     try FlowDirection($0, clip: $1, network: raft).isRight
                 }.count)

@@ -21,8 +21,8 @@ import Testing
             let frames = clip.frames(Self.frameCount)
             let frozen = Array(repeating: frames[0], count: frames.count)
             #expect(MotionCheck(frames, clip: clip).movesAsItShould, "\(clip.id)")
-            #expect(!MotionCheck(frozen, clip: clip).movesAsItShould, "\(clip.id)")
-            #expect(!MotionCheck(frames.reversed(), clip: clip).movesAsItShould, "\(clip.id)")
+            #expect(!MotionCheck(frozen, clip: clip).goesTheRightWay, "\(clip.id)")
+            #expect(!MotionCheck(frames.reversed(), clip: clip).goesTheRightWay, "\(clip.id)")
         }
     }
 
@@ -58,11 +58,12 @@ import Testing
             let request = GenerationRequest(
                 firstFrame: clip.frame(0), prompt: clip.caption, seed: UInt64(index))
             let video = try generator.generate(request) { _, _ in }
-            if MotionCheck(video.frames, clip: clip).movesAsItShould { right.append(clip.id) }
+            if MotionCheck(video.frames, clip: clip).goesTheRightWay { right.append(clip.id) }
         }
         print("direction right in \(right.count) of \(Self.clips.count): \(right)")
-        // Its card says how far the training went; more of it ends with the same command.
-        withKnownIssue("The U-Net was trained too briefly to move its subjects.") {
+        #expect(Double(right.count) >= 0.55 * Double(Self.clips.count))
+        // Its card says how far the training went.
+        withKnownIssue("The U-Net was trained too briefly to go where only the caption says.") {
             #expect(Double(right.count) >= 0.8 * Double(Self.clips.count))
         }
     }
