@@ -9,6 +9,9 @@ import torch
 
 from generator import Run, alpha_bar, mixed_noise
 
+# Text guidance of the product's demo preset.
+DEMO_GUIDANCE = 2.0
+
 
 def gaussian_filter(frames: int, size: int, stop: float = 0.25) -> torch.Tensor:
     """FrameInit's low pass on the shifted frequency grid: [F, H, W]"""
@@ -35,7 +38,7 @@ def frame_init(first: torch.Tensor, noise: torch.Tensor, levels: torch.Tensor, t
 
 @torch.no_grad()
 def generate(
-    unet, first, text, empty, steps: int = 10, guidance: float = 7.5, stride: int = 1, frames: int = 16,
+    unet, first, text, empty, steps: int = 10, guidance: float = DEMO_GUIDANCE, stride: int = 1, frames: int = 16,
     noise_alpha: float = 1.0, seed: int = 0, use_frame_init: bool = True, spatial: bool = True, temporal: bool = True,
 ) -> torch.Tensor:
     """first [B, C, 1, h, w], text [B, T, D], empty [1, T, D] -> latents [B, C, F, h, w]"""

@@ -3,6 +3,12 @@
 The recipe is the paper's where it says something: the network predicts the noise of frames 2 ... F, noise is PYoCo's
 mixture with alpha 1, timesteps are uniform a video, text and first frame are dropped with probability 0.1 (the
 first frame gives way to its noisy self), the frame stride is a condition, and temporal layers start as the identity.
+Half of the videos, from step --starts-from on, are what a sampler has in its first steps instead: noise alone, or
+FrameInit's mixture, at a high timestep, with the noise that would lead from there to the clip as the target. For a
+noisy clip shows which way it moves at the highest noise level still, and a network that can read it there learns
+nothing from the caption, which is all that a sampler begins with.
+With --strides, each step takes one of them: fewer frames, further apart, of more videos, from which it is learnt sooner
+where things go.
 Where the paper starts from a trained image model, the first --image-steps train the spatial layers alone, on a first
 frame and a few later ones. Unlike the paper's, the text encoder is trained, since no published one is this small;
 weights are averaged; and strides go up to what the clips' length allows.
@@ -28,6 +34,7 @@ from evaluate import acceptance
 from generator import (
     TEXT_FILE, UNET_FILE, VAE_FILE, Run as Pass, alpha_bar, make_text_encoder, make_unet, make_vae, mixed_noise,
     settings)
+from sample import frame_init
 from train_vae import images, split
 
 CLIP_FRAMES = 16
@@ -36,6 +43,8 @@ UNKNOWN_PERCENT = 1
 # A video's loss is weighted with 1 / ᾱ of its timestep, the error of the velocity, up to this much: a step of the
 # sampler leaves it at high noise, where the plain error of the noise is small and decides what the video shows.
 LARGEST_WEIGHT = 28.0
+# Where a sampler may be with nothing but noise in hand, and how much the error of the clean latent weighs there.
+FIRST_START, START_WEIGHT = 800, 0.2
 
 
 class Latents:
@@ -102,6 +111,11 @@ def frames_of(random, total: int, is_image: bool, image_frames: int) -> tuple[li
     return [begin + stride * int(place) for place in places], stride
 
 
+def thinned(stride: int) -> tuple[list[int], int]:
+    """The frames of a whole clip at a wider stride, and that stride."""
+    return list(range(0, CLIP_FRAMES, stride)), stride
+
+
 class Batches:
     """Everything that is random about a step, from seed and step number."""
 
@@ -116,10 +130,13 @@ class Batches:
         is_image = step < options.image_steps
         size = options.batch * options.image_batch_factor if is_image else options.batch
         random = step_random(options.seed, step)
+        fewer = thinned(int(random.choice(options.strides))) if options.strides else None
+        if fewer:
+            size = size * CLIP_FRAMES // len(fewer[0])
         chosen = random.integers(len(self.latents.clips), size=size)
         videos, strides = [], []
         for clip in chosen:
-            frames, stride = frames_of(random, self.latents.frame_count, is_image, options.image_frames)
+            frames, stride = fewer or frames_of(random, self.latents.frame_count, is_image, options.image_frames)
             videos.append(self.latents.draw(int(clip), frames, random))
             strides.append(stride)
         z = torch.stack(videos)
@@ -129,6 +146,12 @@ class Batches:
         noise = mixed_noise(size, z.shape[1], z.shape[2], z.shape[3], options.noise_alpha, generator)
         level = self.alpha_bar[t][:, None, None, None, None]
         noisy = level.sqrt() * z + (1 - level).sqrt() * noise
+        weight = torch.ones_like(level)
+        if step >= options.weighted_from:
+            weight = (1 / level).clamp(max=LARGEST_WEIGHT) / (1 / self.alpha_bar).clamp(max=LARGEST_WEIGHT).mean()
+        target = noise
+        if step >= options.starts_from:
+            t, noisy, target, weight = self._with_starts(step, z, t, noise, noisy, weight)
         dropped = torch.from_numpy(random.random(size) < options.dropout)[:, None, None, None, None]
         first = torch.where(dropped, noisy[:, :, :1], z[:, :, :1])
         rows = self.rows[chosen].clone()
@@ -137,10 +160,21 @@ class Batches:
         rows[torch.from_numpy(random.random(size) < options.dropout)] = self.empty
         run = Pass(frames=z.shape[2])
         run.temporal = not is_image
-        weight = torch.ones_like(level)
-        if step >= options.weighted_from:
-            weight = (1 / level).clamp(max=LARGEST_WEIGHT) / (1 / self.alpha_bar).clamp(max=LARGEST_WEIGHT).mean()
-        return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), noise[:, :, 1:], weight, run
+        return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), target[:, :, 1:], weight, run
+
+    def _with_starts(self, step: int, z, t, noise, noisy, weight):
+        """The first videos of a batch as a sampler begins: timesteps, samples, targets and weights."""
+        size = len(z)
+        random = step_random(self.options.seed, step, purpose=1)
+        is_start = torch.arange(size) < round(size * self.options.start_share)
+        t = torch.where(is_start, torch.from_numpy(random.integers(FIRST_START, 1000, size)), t)
+        is_start = is_start[:, None, None, None, None]
+        level = self.alpha_bar[t][:, None, None, None, None]
+        mixed = torch.from_numpy(random.random(size) < 0.5)[:, None, None, None, None]
+        start = torch.where(mixed, frame_init(z[:, :, :1], noise, self.alpha_bar), noise)
+        noisy = torch.where(is_start, start, noisy)
+        target = torch.where(is_start, (noisy - level.sqrt() * z) / (1 - level).sqrt(), noise)
+        return t, noisy, target, torch.where(is_start, START_WEIGHT * (1 - level) / level, weight)
 
 
 def train(options):
@@ -159,18 +193,24 @@ def train(options):
         for group in optimizer.param_groups:
             group["lr"] = run.rate(options.rate, warmup=100) * group["factor"]
         *tensors, pass_ = batches(step)
-        noisy, first, rows, t, strides, noise, weight = (tensor.to(options.device) for tensor in tensors)
+        noisy, first, rows, t, strides, target, weight = (tensor.to(options.device) for tensor in tensors)
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=options.bfloat16):
             text = model.text_encoder(rows)
             predicted = model.unet(noisy, first, text, t, strides, pass_)
-        loss = (weight * (predicted.float() - noise).square()).mean()
+        losses = (weight * (predicted.float() - target).square()).mean(dim=(1, 2, 3, 4))
+        loss = losses.mean()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
         optimizer.step()
         model.clamp()
         average.update(model)
-        run.record(**{"images" if step < options.image_steps else "videos": loss.item()})
+        if step >= options.starts_from:
+            starts = round(len(losses) * options.start_share)
+            parts = {"starts": losses[:starts], "videos": losses[starts:]}
+            run.record(**{name: part.mean().item() for name, part in parts.items() if len(part)})
+        else:
+            run.record(**{"images" if step < options.image_steps else "videos": loss.item()})
     return run, average, vocabulary
 
 
@@ -193,6 +233,11 @@ def main():
     options.add_argument("--image-batch-factor", type=int, default=2, help="how many times the clips in these steps")
     options.add_argument("--dropout", type=float, default=0.1, help="of the text, and of the first frame")
     options.add_argument("--weighted-from", type=int, default=0, help="first step with weighted losses")
+    options.add_argument("--starts-from", type=int, default=0, help="first step with videos as a sampler begins")
+    options.add_argument("--start-share", type=float, default=0.5, help="of the videos, from then on")
+    options.add_argument(
+        "--strides", type=int, nargs="*", help="frame strides of which each step draws one, with as many more videos")
+    options.add_argument("--remark", action="append", default=[], help="a sentence for the card")
     options.add_argument("--noise-alpha", type=float, default=1.0)
     options.add_argument("--clip", type=float, default=0.5, help="largest norm of a gradient")
     options.add_argument("--average", type=float, default=0.999, help="decay of the weights' moving average")
@@ -211,7 +256,10 @@ def main():
             f"Losses are weighted with 1 / ᾱ, at most {LARGEST_WEIGHT:g}, from step {options.weighted_from} on; before, all "
             "timesteps weigh the same.",
             f"The first {options.image_steps} steps train the spatial layers alone.",
-            "Frames lie as far apart as in the clips: frame stride 1 is the only one that was trained."
+            *([f"From step {options.starts_from} on, {options.start_share:.0%} of the videos are a sampler's first steps."]
+              if options.starts_from < run.step else []),
+            *options.remark,
+            "Frames lie as far apart as in the clips: frame stride 1 is the only one that was trained on all frames."
             if Clips(options.data).frames.shape[1] < 2 * CLIP_FRAMES - 1
             else "Frame strides go as far as the clips' length allows."])
 
