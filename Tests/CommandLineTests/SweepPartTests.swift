@@ -10,7 +10,7 @@ struct SweepPartTests {
         suites: [{ suite: demo, limit: 2 }, { suite: demo, name: aquarium, categories: fish, limit: 2 }]
         systems:
           - consisti2v
-          - { system: consisti2v, name: guided less, options: { text-guidance: 2 } }
+          - { system: consisti2v, name: guided less, options: { text-guidance: 1.5 } }
         ablations: [full, frameinit]
         metrics: [temporal_flickering, clipsim]
         options: { steps: 1 }

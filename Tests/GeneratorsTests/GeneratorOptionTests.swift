@@ -23,7 +23,7 @@ import Testing
             "preset": .text("paper"), "noise": .text("vanilla"), "frameinit-filter": .text("box"),
             "initialization": .text("inversion"), "tau": .integer(700), "filter-order": .integer(2),
             "steps": .integer(3), "frames": .integer(5), "width": .integer(72), "height": .integer(72),
-            "frame-stride": .integer(2), "eta": .number(0.5), "text-guidance": .number(2),
+            "frame-stride": .integer(2), "eta": .number(0.5), "text-guidance": .number(3),
             "image-guidance": .number(2), "guidance-rescale": .number(0.5), "alpha": .number(0.5),
             "ds": .number(0.5), "dt": .number(0.5), "fps": .number(4), "no-frameinit": .flag,
             "no-temporal-conditioning": .flag, "no-spatial-conditioning": .flag,
