@@ -150,7 +150,7 @@ class Batches:
         if step >= options.weighted_from:
             weight = (1 / level).clamp(max=LARGEST_WEIGHT) / (1 / self.alpha_bar).clamp(max=LARGEST_WEIGHT).mean()
         target = noise
-        if step >= options.starts_from:
+        if self.start_count(step, size):
             t, noisy, target, weight = self._with_starts(step, z, t, noise, noisy, weight)
         dropped = torch.from_numpy(random.random(size) < options.dropout)[:, None, None, None, None]
         first = torch.where(dropped, noisy[:, :, :1], z[:, :, :1])
@@ -162,11 +162,15 @@ class Batches:
         run.temporal = not is_image
         return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), target[:, :, 1:], weight, run
 
+    def start_count(self, step: int, size: int) -> int:
+        """How many of a batch's videos, its first, are as a sampler begins."""
+        return round(size * self.options.start_share) if step >= self.options.starts_from else 0
+
     def _with_starts(self, step: int, z, t, noise, noisy, weight):
         """The first videos of a batch as a sampler begins: timesteps, samples, targets and weights."""
         size = len(z)
         random = step_random(self.options.seed, step, purpose=1)
-        is_start = torch.arange(size) < round(size * self.options.start_share)
+        is_start = torch.arange(size) < self.start_count(step, size)
         t = torch.where(is_start, torch.from_numpy(random.integers(FIRST_START, 1000, size)), t)
         is_start = is_start[:, None, None, None, None]
         level = self.alpha_bar[t][:, None, None, None, None]
@@ -205,12 +209,9 @@ def train(options):
         optimizer.step()
         model.clamp()
         average.update(model)
-        if step >= options.starts_from:
-            starts = round(len(losses) * options.start_share)
-            parts = {"starts": losses[:starts], "videos": losses[starts:]}
-            run.record(**{name: part.mean().item() for name, part in parts.items() if len(part)})
-        else:
-            run.record(**{"images" if step < options.image_steps else "videos": loss.item()})
+        starts = batches.start_count(step, len(losses))
+        parts = {"starts": losses[:starts], "images" if step < options.image_steps else "videos": losses[starts:]}
+        run.record(**{name: part.mean().item() for name, part in parts.items() if len(part)})
     return run, average, vocabulary
 
 

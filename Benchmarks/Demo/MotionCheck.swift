@@ -21,17 +21,17 @@ public struct MotionCheck: Sendable {
     public var movesAsItShould: Bool { goesTheRightWay && forward < still }
 
     public init(_ frames: [RGBImage], clip: DemoClip) {
-        (forward, still, backward) = Self.errors(frames, clip)
-        let frozen = Self.errors(Array(repeating: frames[0], count: frames.count), clip)
+        let flows = (0..<frames.count - 1).map(clip.flow)
+        (forward, still, backward) = Self.errors(frames, flows)
+        let frozen = Self.errors(Array(repeating: frames[0], count: frames.count), flows)
         frozenRatio = frozen.forward / frozen.backward
     }
 
-    private static func errors(_ frames: [RGBImage], _ clip: DemoClip) -> (
+    private static func errors(_ frames: [RGBImage], _ flows: [OpticalFlow]) -> (
         forward: Double, still: Double, backward: Double
     ) {
         var (forward, still, backward, count) = (0.0, 0.0, 0.0, 0.0)
-        for (index, (now, next)) in zip(frames, frames.dropFirst()).enumerated() {
-            let flow = clip.flow(from: index)
+        for (flow, (now, next)) in zip(flows, zip(frames, frames.dropFirst())) {
             flow.forEachMovingPixel { pixel, dx, dy in
                 let (x, y) = (Double(pixel % flow.width), Double(pixel / flow.width))
                 forward += Self.error(now, pixel, next, x + dx, y + dy)
