@@ -28,11 +28,13 @@ struct ExtractorRegistration: Sendable {
             -> any FeatureExtractor
 
     /// - Parameter companion: weights that come in a file of their own.
+    /// - Parameter using: what the features use for weights of the network, given them.
     /// - Parameter load: loads the network of a configuration and wraps it; is given the network's weights and
     ///   those of the companion, or the network's twice where there is none.
     init<Config: Codable & Sendable>(
         _ network: String, frames: [FeatureKey], prompts: [FeatureKey] = [], timed: Set<FeatureKey> = [],
         companion: String? = nil, published: Config, demo: Config,
+        using: @escaping @Sendable (any WeightSource) -> any WeightSource = { $0 },
         load:
             @escaping @Sendable (Config, any WeightSource, any WeightSource, @escaping OnForward) throws
             -> any FeatureExtractor
@@ -40,7 +42,7 @@ struct ExtractorRegistration: Sendable {
         id = network
         (frameKeys, promptKeys, timedKeys) = (frames, prompts, timed)
         identity = { size, weights in
-            var identity = try weights(network).identity
+            var identity = try using(weights(network)).identity
             var parts = Data(identity.sha256.utf8)
             if let companion { parts += Data(try weights(companion).identity.sha256.utf8) }
             if size == .demo {
@@ -53,7 +55,7 @@ struct ExtractorRegistration: Sendable {
             return identity
         }
         self.load = { size, weights, onForward in
-            let own = try weights(network)
+            let own = try using(weights(network))
             return try load(
                 size == .demo ? demo : published, own, try companion.map(weights) ?? own, onForward)
         }

@@ -68,6 +68,15 @@ final class LoopbackCluster {
         try ChildProcess.run(["/usr/bin/env"] + command, environment: environment)
     }
 
+    /// The last lines of what the daemons recorded.
+    var log: String {
+        ["slurmctld", "slurmd"].map { name in
+            String(
+                ((try? String(contentsOfFile: "\(folder)/log/\(name).log", encoding: .utf8)) ?? "").suffix(
+                    4000))
+        }.joined()
+    }
+
     struct TooLong: Error {
         var what: String
         var log: String
@@ -76,10 +85,7 @@ final class LoopbackCluster {
     func wait(_ what: String, seconds: Double = 120, until isTrue: () throws -> Bool) throws {
         let deadline = Date().addingTimeInterval(seconds)
         while try !isTrue() {
-            guard Date() < deadline else {
-                let log = (try? String(contentsOfFile: folder + "/log/slurmctld.log", encoding: .utf8)) ?? ""
-                throw TooLong(what: what, log: String(log.suffix(2000)))
-            }
+            guard Date() < deadline else { throw TooLong(what: what, log: log) }
             Thread.sleep(forTimeInterval: 0.05)
         }
     }

@@ -32,7 +32,7 @@ struct GRiTFeatures: FeatureExtractor {
 
 extension ExtractorRegistration {
     static let grit = ExtractorRegistration(
-        GRiT.name, frames: [.gritObjects], published: GRiTConfig(), demo: .demo
+        GRiT.name, frames: [.gritObjects], published: GRiTConfig(), demo: .demo, using: GRiT.sparing
     ) { config, weights, _, onForward in
         try GRiTFeatures(GRiT.load(config, from: weights), onForward: onForward)
     }

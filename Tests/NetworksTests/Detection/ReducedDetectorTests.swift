@@ -66,6 +66,27 @@ import Testing
         }
     }
 
+    @Test func sparingWeightsFindLessAndSayLess() throws {
+        let plain = SyntheticWeights()
+        let sparing = GRiT.sparing(plain)
+        #expect(sparing.identity.provenance == .synthetic && sparing.identity.sha256 != plain.identity.sha256)
+        let json = Self.json.replacing(#""test_score_thresh": 0.3"#, with: #""test_score_thresh": 0.4"#)
+        let config = try JSONDecoder().decode(GRiTConfig.self, from: Data(json.utf8))
+        func words(_ weights: any WeightSource) throws -> [Int] {
+            try GRiT.load(config, from: weights).detect(Self.images(4)).flatMap { $0.map(\.tokens.count) }
+        }
+        let (many, few) = (try words(plain), try words(sparing))
+        #expect(!few.isEmpty && few.count < many.count, "\(few) \(many)")
+        #expect(few.reduce(0, +) * many.count < many.reduce(0, +) * few.count)
+        let names = [
+            "roi_heads.box_predictor.0.cls_score.bias", "roi_heads.box_predictor.0.cls_score.weight",
+        ]
+        #expect(try sparing.tensor(names[0], shape: [2]).values != plain.tensor(names[0], shape: [2]).values)
+        #expect(
+            try sparing.tensor(names[1], shape: [2, 4]).values
+                == plain.tensor(names[1], shape: [2, 4]).values)
+    }
+
     @Test func widerBeamsLookFurther() throws {
         let image = Self.images(1)
         let greedy = try Self.network().detect(image)[0]
