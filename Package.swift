@@ -111,14 +111,18 @@ let package = Package(
         .executableTarget(
             name: "i2vbench-benchmark",
             dependencies: [
-                "KernelCases", "Generators", "Networks", "Checkpoints", "Media", "Tensor", "CKernels",
+                "KernelCases", "Generators", "Networks", "Checkpoints", "Media", "Statistics", "Tensor",
+                "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Performance",
-            exclude: ["compare_score.py", "compare_torch.py", "requirements.txt", "torch_reference"],
+            exclude: [
+                "compare_score.py", "compare_torch.py", "requirements.txt", "requirements-libraries.txt",
+                "torch_reference",
+            ],
             swiftSettings: settings),
 
         .target(
-            name: "TestSupport", dependencies: ["Tensor", "Checkpoints"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Tensor", "Checkpoints", "Store"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("TensorTests", ["KernelCases", "Tensor", "CKernels", "Hashing"]),
         tests("MediaTests", ["Media", "Tensor", "Hashing"], resources: [.copy("Fixtures")]),

@@ -2,7 +2,7 @@
 enum BenchmarkRegistry {
     static let all: [BenchmarkCase] = KernelBenchmarks.all + networks + MediaBenchmarks.all
 
-    private static let networks = NetworkWork.all.map { work in
+    private static let networks = ComparedWork.all.map { work in
         BenchmarkCase(
             name: work.title, shape: work.shape, operations: work.operations, isSlow: work.isSlow
         ) {

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Tensor
 
-/// Serves one network on standard input and output, so that another program can time it in turn with others.
+/// Serves one case on standard input and output, so that another program can time it in turn with others.
 ///
 /// Prints `ready`, then answers every line: `run` with the seconds of one call, `sum` with the number of outputs and
 /// the sum of their magnitudes.
@@ -11,11 +11,11 @@ struct Worker {
     /// A sample of a short call is the median of calls that fill this many seconds.
     static let sampleSeconds = 0.25
 
-    let work: NetworkWork
+    let work: ComparedWork
 
     init(_ id: String) throws {
-        guard let work = NetworkWork.all.first(where: { $0.id == id }) else {
-            let known = NetworkWork.all.map(\.id).joined(separator: ", ")
+        guard let work = ComparedWork.all.first(where: { $0.id == id }) else {
+            let known = ComparedWork.all.map(\.id).joined(separator: ", ")
             throw ValidationError("--worker \(id): no such case; known: \(known)")
         }
         self.work = work
@@ -36,7 +36,7 @@ struct Worker {
         }
     }
 
-    private static func seconds(of forward: NetworkWork.Forward) throws -> Double {
+    private static func seconds(of forward: ComparedWork.Forward) throws -> Double {
         var samples: [Double] = []
         while samples.isEmpty || samples.reduce(0, +) < sampleSeconds {
             let start = DispatchTime.now().uptimeNanoseconds

@@ -9,10 +9,13 @@
 Each candidate is one process that keeps its network; the driver walks them in turn (A B C A B C) and takes medians.
 PyTorch runs twice: as installed, and with an allocator that keeps freed memory, which is the stronger peer.
 A worker prints `ready`, then answers every line `run` (or `run WAY`) with the seconds of one call, and `sum` with the
-number of its outputs and the sum of their magnitudes; candidates that disagree are not compared.
+number of its outputs and the sum of their magnitudes; candidates that disagree are not compared. PyTorch's workers
+answer `ways` with the ways in which they can do the work: as written in torch_reference, and by the libraries that
+have the same network (transformers, timm, torchvision, diffusers), where these are installed.
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -38,11 +41,15 @@ def worker(name: str, precision: str):
     case = next(case for case in CASES if case.name == name)
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
         ways = case.prepare()
-        outputs = [call() for call in ways.values()]
+        totals = {way: (output.numel(), output.double().abs().sum().item())
+                  for way, output in ((way, call()) for way, call in ways.items())}
         print("ready", flush=True)
         for line in sys.stdin:
-            if line.strip() == "sum":
-                print(outputs[0].numel(), outputs[0].double().abs().sum().item(), flush=True)
+            if line.strip() == "ways":
+                print(json.dumps(list(ways)), flush=True)
+                continue
+            if line.startswith("sum"):
+                print(*totals[line.strip().removeprefix("sum").strip()], flush=True)
                 continue
             call = ways[line.strip().removeprefix("run").strip()]
             samples = []
@@ -93,9 +100,16 @@ class Worker:
         self.peak = max(self.peak, int(kilobytes) * 1024)
         return seconds
 
-    def total(self) -> tuple:
+    def ways(self) -> list:
+        if self.candidate.is_ours:
+            return [""]
+        self.process.stdin.write("ways\n")
+        self.process.stdin.flush()
+        return json.loads(self.answer())
+
+    def total(self, way: str) -> tuple:
         """Number of outputs and the sum of their magnitudes: the same where the same work is done."""
-        self.process.stdin.write("sum\n")
+        self.process.stdin.write(f"sum {way}".strip() + "\n")
         self.process.stdin.flush()
         count, total = self.answer().split()
         return int(count), float(total)
@@ -117,13 +131,14 @@ class Result:
 
 def require_same_work(case, workers, precision: str):
     """Two forwards whose outputs differ are not a comparison."""
-    (count, total), *others = [one.total() for one in workers]
+    count, total = workers[0].total(workers[0].ways()[0])
     tolerance = 1e-4 if precision == "fp32" else 2e-2
-    for one, (number, value) in zip(workers[1:], others):
+    for one, way in ((one, way) for one in workers for way in one.ways()):
+        number, value = one.total(way)
         if number != count or abs(value - total) > tolerance * abs(total):
             raise SystemExit(
                 f"{case.name}: {workers[0].candidate.label} gives {count} outputs of total {total:.6g}, "
-                f"{one.candidate.label} gives {number} of {value:.6g}; they do not do the same work")
+                f"{one.candidate.label} {way} gives {number} of {value:.6g}; they do not do the same work")
 
 
 def measure(case, candidates, rounds: int, precision: str):
@@ -137,7 +152,7 @@ def measure(case, candidates, rounds: int, precision: str):
         require_same_work(case, workers, precision)
         for number in range(rounds):
             for one in workers:
-                for way in [""] if one.candidate.is_ours else case.ways:
+                for way in one.ways():
                     result = results.setdefault((one.candidate.label, way), Result())
                     result.seconds.append(one.run(way))
                     result.peak = max(result.peak, one.peak)
@@ -153,7 +168,8 @@ def rows(case, results, candidates):
     """One row for each way PyTorch does the work."""
     ours = next((results[c.label, ""] for c in candidates if c.is_ours), None)
     others = [c.label for c in candidates if not c.is_ours]
-    for way in case.ways:
+    ways = dict.fromkeys(way for label, way in results if label in others)
+    for way in ways:
         found = [results[label, way] for label in others]
         times = [ours] + found if ours else found
         ratios = [f"{r.median / ours.median:.2f}" for r in found] if ours else []

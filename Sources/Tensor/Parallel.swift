@@ -10,14 +10,8 @@ public enum Parallel {
             for index in 0..<max(count, 0) { body(index) }
             return
         }
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                body(index)
-            }
-        }
+        let tasks = TaskCounter(count)
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in tasks.drain(body) }
     }
 
     /// Splits `0 ..< count` into ranges of at least `grain` and calls `body` for each. Only for work whose
@@ -42,17 +36,32 @@ public enum Parallel {
         var compute = Compute.current
         compute.threads = max(compute.threads / workers, 1)
         let results = Mutex<[Result<Value, Failure>?]>(Array(repeating: nil, count: count))
-        let next = Atomic<Int>(0)
+        let tasks = TaskCounter(count)
         DispatchQueue.concurrentPerform(iterations: workers) { [compute] _ in
             Compute.$current.withValue(compute) {
-                while true {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < count else { return }
+                tasks.drain { index in
                     let result = Result { () throws(Failure) in try body(index) }
                     results.withLock { $0[index] = result }
                 }
             }
         }
         return try results.withLock { $0 }.map { (result) throws(Failure) in try result!.get() }
+    }
+}
+
+/// Hands out every number below a count once, to whoever asks.
+private final class TaskCounter: Sendable {
+    private let count: Int
+    private let next = Atomic<Int>(0)
+
+    init(_ count: Int) { self.count = count }
+
+    /// Calls `body` with numbers until none is left.
+    func drain(_ body: (Int) -> Void) {
+        while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            body(index)
+        }
     }
 }

@@ -18,28 +18,7 @@ struct RunProcessTests {
     /// Everything in a store apart from row ids, times and measurements.
     static func contents(_ out: String) throws -> [String] {
         let store = try Store(path: out + "/store.sqlite", access: .readOnly)
-        let queries = [
-            "SELECT plan_hash, state FROM run",
-            "SELECT hash, name, category, prompt, image_sha256 FROM sample ORDER BY hash",
-            "SELECT hash, identity FROM generator ORDER BY hash",
-            """
-            SELECT sample.name, generator.hash, seed, encoding, status, reason, sha256, path, frames, video.width
-            FROM video JOIN sample ON sample.id = sample JOIN generator ON generator.id = generator
-            ORDER BY sample.name, generator.hash, seed
-            """,
-            """
-            SELECT sha256, metric, version, weights, score.status, score.reason, value, parts
-            FROM score JOIN video ON video.id = video ORDER BY sha256, metric
-            """,
-            """
-            SELECT extractor.hash, preprocessing, kind, content_sha256, hex(elements)
-            FROM feature JOIN extractor ON extractor.id = extractor ORDER BY content_sha256, preprocessing, kind
-            """,
-            "SELECT variant, metric, category, count, value FROM set_score ORDER BY variant, metric, category",
-            "SELECT sha256, stage FROM timing JOIN video ON video.id = video ORDER BY sha256, stage",
-            "SELECT count(*) FROM claim",
-        ]
-        return try queries.flatMap { try store.rows($0) }
+        return try store.rows("SELECT plan_hash, state FROM run") + store.contents()
     }
 
     /// Files of the videos with their bytes' count, without half-written ones.

@@ -5,19 +5,19 @@ from typing import Callable
 
 import torch
 
-from . import amt, c3d, clip, dino, grit, i3d, inception, lookback, raft, synthetic, tag2text, text_encoder
-from . import unet, vae, viclip
+from . import amt, c3d, clip, dino, grit, i3d, inception, libraries, lookback, raft, synthetic, tag2text
+from . import sets, text_encoder, unet, vae, viclip
+from .libraries import library
 
 
 @dataclass(frozen=True)
 class Case:
     name: str
     title: str
-    # Makes the network and its inputs; returns one call for each way of doing the work.
+    # Makes the network and its inputs; returns one call for each way of doing the work, libraries' ways the last.
     prepare: Callable[[], dict[str, Callable]]
     # Two processes of it fill most of the memory of a common machine.
     large: bool = False
-    ways: tuple = ("",)
 
 
 def tokens(batch: int) -> torch.Tensor:
@@ -31,37 +31,38 @@ def tokens(batch: int) -> torch.Tensor:
 def clip_image():
     network = synthetic.build(clip.CLIP)
     image = synthetic.draw("benchmark/clip_image", (8, 3, 224, 224))
-    return {"": lambda: network.image(image)}
+    return {"": lambda: network.image(image),
+            **library("transformers", lambda: libraries.clip_image(network, image))}
 
 
 def clip_text():
     network = synthetic.build(clip.CLIP)
     ids = tokens(1)
-    return {"": lambda: network.text(ids)}
+    return {"": lambda: network.text(ids), **library("transformers", lambda: libraries.clip_text(network, ids))}
 
 
 def dino_image():
     network = synthetic.build(dino.DINO)
     image = synthetic.draw("benchmark/dino_image", (8, 3, 224, 224))
-    return {"": lambda: network(image)}
+    return {"": lambda: network(image), **library("timm", lambda: libraries.dino_image(network, image))}
 
 
 def vae_encode():
     network = synthetic.build(vae.VAE)
     image = synthetic.draw("benchmark/vae_encode", (1, 3, 256, 256))
-    return {"": lambda: network.encode(image)}
+    return {"": lambda: network.encode(image), **library("diffusers", lambda: libraries.vae_encode(network, image))}
 
 
 def vae_decode():
     network = synthetic.build(vae.VAE)
     z = synthetic.draw("benchmark/vae_decode", (1, 4, 32, 32))
-    return {"": lambda: network.decode(z)}
+    return {"": lambda: network.decode(z), **library("diffusers", lambda: libraries.vae_decode(network, z))}
 
 
 def text():
     network = synthetic.build(text_encoder.TextEncoder)
     ids = tokens(1)
-    return {"": lambda: network(ids)}
+    return {"": lambda: network(ids), **library("transformers", lambda: libraries.text(network, ids))}
 
 
 def video_unet():
@@ -122,7 +123,8 @@ def raft_pair():
     def forward(every: bool):
         return lambda: network(first, second, every=every)[1]
 
-    return {"as released": forward(True), "one upsampling": forward(False)}
+    return {"as released": forward(True), "one upsampling": forward(False),
+            **library("torchvision", lambda: libraries.raft_pair(network, first, second))}
 
 
 def amt_pair():
@@ -172,6 +174,14 @@ def grit_text():
     }
 
 
+def set_metric(name: str, vectors: int, features: int, metric: Callable):
+    def prepare():
+        pair = sets.pair(name, vectors, features)
+        return {"": lambda: metric(*pair)}
+
+    return prepare
+
+
 CASES = [
     Case("clip_image", "CLIP ViT-B/32, 8 images", clip_image),
     Case("clip_text", "CLIP ViT-B/32, 1 text", clip_text),
@@ -180,18 +190,25 @@ CASES = [
     Case("vae_encode", "VAE encode, 256×256", vae_encode),
     Case("vae_decode", "VAE decode, 256×256", vae_decode),
     Case("tag2text_image", "Tag2Text image and tags, 2 images", tag2text_image, True),
-    Case("tag2text_caption", "Tag2Text, 6 captions", tag2text_caption, True, ("as released", "no repeats")),
-    Case("raft_pair", "RAFT, 2 frames of 256×256", raft_pair, ways=("as released", "one upsampling")),
+    Case("tag2text_caption", "Tag2Text, 6 captions", tag2text_caption, True),
+    Case("raft_pair", "RAFT, 2 frames of 256×256", raft_pair),
     Case("amt_pair", "AMT-S, 2 frames of 256×256", amt_pair),
     Case("viclip_video", "ViCLIP ViT-L/14, 8 frames", viclip_video),
     Case("i3d", "I3D, 16×224×224", i3d_clip),
     Case("inception", "Inception v3 (FID), 16 images", inception_images),
     Case("c3d", "C3D, 16×112×112", c3d_clip),
     Case("grit_features", "GRiT image, 2×256×256", grit_features),
-    Case("grit_text", "GRiT, 8 descriptions of 12 tokens", grit_text, False, ("as released", "no repeats")),
-    Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True, ("as released", "no repeats")),
+    Case("grit_text", "GRiT, 8 descriptions of 12 tokens", grit_text),
+    Case("unet", "ConsistI2V U-Net, 16×32×32", video_unet, True),
     *(
         Case(f"lookback_{n}", f"look-back U-Net, ¼ width, {n}×32×32", look_back(n))
         for n in (16, 32, 48, 96)
     ),
+    Case("fid", "FID from 2×4096 features of 2048", set_metric("fid", 4096, 2048, sets.frechet)),
+    Case("fvd", "FVD from 2×2048 features of 400", set_metric("fvd", 2048, 400, sets.frechet)),
+    Case("kid", "KID from 2×2000 features of 2048", set_metric("kid", 2000, 2048, sets.kernel_distance)),
+    Case("inception_score", "Inception Score from 5000 logits of 1008",
+         set_metric("inception_score", 5000, 1008, lambda logits, _: sets.inception_score(logits))),
+    Case("precision_recall", "precision and recall from 2×2000 features of 2048",
+         set_metric("precision_recall", 2000, 2048, sets.precision_recall)),
 ]

@@ -2,12 +2,12 @@ import Checkpoints
 import Networks
 import Tensor
 
-extension NetworkWork {
+extension ComparedWork {
     /// One forward of the look-back U-Net for videos of growing length: time per frame stays the same.
     ///
     /// A quarter of the full widths, so that it runs on common machines; the full U-Net's weights take 21 GB.
     static let lookBack = [16, 32, 48, 96].map { frames in
-        NetworkWork(
+        ComparedWork(
             "lookback_\(frames)", "look-back U-Net, ¼ width", shape: "\(frames)×4×32×32",
             operations: LookBackCost(quarter, height: 32, width: 32, frames: frames).necessary, isSlow: true
         ) {

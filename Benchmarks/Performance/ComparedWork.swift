@@ -2,10 +2,10 @@ import Checkpoints
 import Networks
 import Tensor
 
-/// One network at one size, with synthetic weights and inputs: the same work that `compare_torch.py` times, under
-/// the same ids.
-struct NetworkWork: Sendable {
-    /// One forward; the output lets two implementations be compared.
+/// A network at one size with synthetic weights, or a metric of a set of features: the same work that `compare_torch.py`
+/// times, under the same ids, on the same inputs.
+struct ComparedWork: Sendable {
+    /// Does the work once; the output lets two implementations be compared.
     typealias Forward = @Sendable () throws -> Tensor
 
     let id: String
@@ -15,7 +15,7 @@ struct NetworkWork: Sendable {
     let operations: Double
     /// Takes gigabytes and many seconds.
     let isSlow: Bool
-    /// Makes the network and its inputs.
+    /// Makes what is timed, and its inputs.
     let prepare: @Sendable () throws -> Forward
 
     init(
@@ -30,7 +30,7 @@ struct NetworkWork: Sendable {
         [
             clipImage, clipText, dino, textEncoder, autoencoderEncode, autoencoderDecode, i3d, inception, c3d,
             videoUNet, tag2TextImage, tag2TextCaption, gritFeatures, gritText,
-        ] + motion + lookBack
+        ] + motion + lookBack + sets
 
     /// Input of variance one, channels-first as files hold it.
     static func draw(_ name: String, _ shape: [Int]) -> Tensor {
@@ -50,7 +50,7 @@ struct NetworkWork: Sendable {
         batch * layers * (2 * tokens * 12 * width * width + 4 * tokens * tokens * width)
     }
 
-    private static let clipImage = NetworkWork(
+    private static let clipImage = ComparedWork(
         "clip_image", "CLIP ViT-B/32", shape: "8×3×224×224",
         operations: transformer(batch: 8, tokens: 50, width: 768, layers: 12)
             + 8 * 2 * (49 * 3072 * 768 + 768 * 512)
@@ -60,7 +60,7 @@ struct NetworkWork: Sendable {
         return { try network.image(input) }
     }
 
-    private static let clipText = NetworkWork(
+    private static let clipText = ComparedWork(
         "clip_text", "CLIP ViT-B/32 text", shape: "1×77",
         operations: transformer(batch: 1, tokens: 77, width: 512, layers: 12) + 2 * 512 * 512
     ) {
@@ -68,7 +68,7 @@ struct NetworkWork: Sendable {
         return { try network.text([tokens]) }
     }
 
-    private static let dino = NetworkWork(
+    private static let dino = ComparedWork(
         "dino", "DINO ViT-B/16", shape: "8×3×224×224",
         operations: transformer(batch: 8, tokens: 197, width: 768, layers: 12) + 8 * 2 * 196 * 768 * 768
     ) {
@@ -77,7 +77,7 @@ struct NetworkWork: Sendable {
         return { try network(input) }
     }
 
-    private static let textEncoder = NetworkWork(
+    private static let textEncoder = ComparedWork(
         "text_encoder", "OpenCLIP ViT-H text", shape: "1×77",
         operations: transformer(batch: 1, tokens: 77, width: 1024, layers: 23)
     ) {
@@ -85,7 +85,7 @@ struct NetworkWork: Sendable {
         return { try network([tokens]) }
     }
 
-    private static let autoencoderEncode = NetworkWork(
+    private static let autoencoderEncode = ComparedWork(
         "vae_encode", "VAE encode", shape: "1×3×256×256", operations: 0.273e12
     ) {
         let network = try AutoencoderEncoder.load(AutoencoderConfig(), from: SyntheticWeights())
@@ -93,7 +93,7 @@ struct NetworkWork: Sendable {
         return { network(input) }
     }
 
-    private static let autoencoderDecode = NetworkWork(
+    private static let autoencoderDecode = ComparedWork(
         "vae_decode", "VAE decode", shape: "1×4×32×32", operations: 0.622e12
     ) {
         let network = try AutoencoderDecoder.load(AutoencoderConfig(), from: SyntheticWeights())
@@ -102,7 +102,7 @@ struct NetworkWork: Sendable {
     }
 
     /// The prompt is projected within the forward, as PyTorch's does; a sampler does it once for all steps.
-    private static let videoUNet = NetworkWork(
+    private static let videoUNet = ComparedWork(
         "unet", "ConsistI2V U-Net", shape: "16×4×32×32",
         operations: ConsistI2VCost(ConsistI2VConfig(), height: 32, width: 32).necessary, isSlow: true
     ) {

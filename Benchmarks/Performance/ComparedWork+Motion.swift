@@ -2,7 +2,7 @@ import Checkpoints
 import Networks
 import Tensor
 
-extension NetworkWork {
+extension ComparedWork {
     /// Networks of the motion metrics and of video-text agreement.
     static let motion = [raftPair, amtPair, viCLIPVideo]
 
@@ -13,7 +13,7 @@ extension NetworkWork {
     }
 
     /// Two frames, as the published code takes them; within a clip a frame is encoded once for two pairs.
-    private static let raftPair = NetworkWork(
+    private static let raftPair = ComparedWork(
         "raft_pair", "RAFT, 20 iterations", shape: "2×3×256×256", operations: 0.1365e12
     ) {
         let network = try RAFT.load(RAFTConfig(), from: BenchmarkWeights.raft)
@@ -23,7 +23,7 @@ extension NetworkWork {
         return { try network(from: first, to: second).fine.transposed([0, 3, 1, 2]) }
     }
 
-    private static let amtPair = NetworkWork(
+    private static let amtPair = ComparedWork(
         "amt_pair", "AMT-S", shape: "2×3×256×256", operations: 0.0121e12
     ) {
         let network = try AMT.load(AMTConfig(), from: BenchmarkWeights.amt)
@@ -33,7 +33,7 @@ extension NetworkWork {
         return { try network(between: first, and: second).transposed([0, 3, 1, 2]) }
     }
 
-    private static let viCLIPVideo = NetworkWork(
+    private static let viCLIPVideo = ComparedWork(
         "viclip_video", "ViCLIP ViT-L/14 video", shape: "1×8×3×224×224",
         operations: transformer(batch: 1, tokens: 2049, width: 1024, layers: 24)
             + 2 * (8 * 256 * 588 * 1024 + 1024 * 768)

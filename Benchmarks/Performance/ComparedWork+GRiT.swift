@@ -2,13 +2,13 @@ import Checkpoints
 import Networks
 import Tensor
 
-extension NetworkWork {
+extension ComparedWork {
     private static let width = 768.0
     /// Two operations for every weight of a transformer layer with an inner width of four times the width.
     private static let layer = 2 * 12 * width * width
 
     /// Backbone, pyramid and proposal head.
-    static let gritFeatures = NetworkWork(
+    static let gritFeatures = ComparedWork(
         "grit_features", "GRiT image", shape: "2×3×256×256", operations: 2 * featureOperations
     ) {
         let network = try GRiT.load(from: SyntheticWeights())
@@ -17,7 +17,7 @@ extension NetworkWork {
     }
 
     /// Eight regions, twelve tokens each.
-    static let gritText = NetworkWork(
+    static let gritText = ComparedWork(
         "grit_text", "GRiT descriptions", shape: "8 regions × 12 tokens", operations: 8 * textOperations
     ) {
         let network = try GRiT.load(from: SyntheticWeights())

@@ -2,11 +2,11 @@ import Checkpoints
 import Networks
 import Tensor
 
-extension NetworkWork {
+extension ComparedWork {
     private static let tagTokens = 40
     private static let imageTokens = 145.0
 
-    static let tag2TextImage = NetworkWork(
+    static let tag2TextImage = ComparedWork(
         "tag2text_image", "Tag2Text image and tags", shape: "2×3×384×384",
         operations: 2 * (swinOperations + tagOperations)
     ) {
@@ -16,7 +16,7 @@ extension NetworkWork {
     }
 
     /// Six captions of thirty tokens: what VBench's batch of sixteen frames comes down to.
-    static let tag2TextCaption = NetworkWork(
+    static let tag2TextCaption = ComparedWork(
         "tag2text_caption", "Tag2Text captions", shape: "6 × 3 beams × 26 steps",
         operations: 6 * captionOperations
     ) {
