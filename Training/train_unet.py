@@ -10,8 +10,10 @@ nothing from the caption, which is all that a sampler begins with.
 With --strides, each step takes one of them: fewer frames, further apart, of more videos, from which it is learnt sooner
 where things go.
 Where the paper starts from a trained image model, the first --image-steps train the spatial layers alone, on a first
-frame and a few later ones. Unlike the paper's, the text encoder is trained, since no published one is this small;
-weights are averaged; and strides go up to what the clips' length allows.
+frame and a few later ones. Where its text encoder comes trained, ours is taught before step --text-at to repeat, at
+every place after a caption's words, which words there were: told by one token of 77, a direction changes too little
+for the U-Net to ever take notice. Unlike the paper's, it goes on learning with the U-Net, since no published one is
+this small; weights are averaged; and strides go up to what the clips' length allows.
 
 Frame latents [C, h, w]; B videos, F frames.
 """
@@ -43,6 +45,8 @@ UNKNOWN_PERCENT = 1
 # A video's loss is weighted with 1 / ᾱ of its timestep, the error of the velocity, up to this much: a step of the
 # sampler leaves it at high noise, where the plain error of the noise is small and decides what the video shows.
 LARGEST_WEIGHT = 28.0
+# Size of a word's code, the captions of a step, and the rate with which the text encoder learns codes.
+CODE_SIZE, CODE_BATCH, CODE_RATE = 3.0, 64, 3e-3
 # Where a sampler may be with nothing but noise in hand, and how much the error of the clean latent weighs there.
 FIRST_START, START_WEIGHT = 800, 0.2
 
@@ -100,6 +104,36 @@ class Generator(nn.Module):
                 module.alpha.clamp_(0, 1)
 
 
+def teach_words(encoder: nn.Module, vocabulary: Vocabulary, captions: list[str], options):
+    """Teaches the encoder to add, from the end token on, one random code for each of the caption's words to what it
+    said there before; less the codes of an average caption, so that the U-Net's input stays what it is on average."""
+    random = step_random(options.seed, 0, purpose=2)
+    rows = vocabulary.rows(sorted(set(captions)))
+    special = vocabulary.rows([""])[0][:2]
+    words = F.one_hot(rows, vocabulary.row_count).amax(dim=1).float()
+    words[:, [*special, rows[0, -1]]] = 0
+    width = settings("text_encoder")["hidden_size"]
+    codes = F.normalize(torch.from_numpy(random.standard_normal((vocabulary.row_count, width))), dim=1).float()
+    says = CODE_SIZE * (words - words.mean(dim=0)) @ codes
+    with torch.no_grad():
+        target = torch.cat([encoder(part) for part in rows.split(256)])
+    is_after = (rows == special[1]).long().cumsum(dim=1)
+    target = target + is_after[..., None] * says[:, None]
+    rows, target = rows.to(options.device), target.to(options.device)
+    optimizer = torch.optim.Adam(encoder.parameters(), lr=CODE_RATE)
+    for step in range(options.text_steps):
+        for group in optimizer.param_groups:
+            group["lr"] = CODE_RATE * min(1, (step + 1) / 100) * (1 - step / options.text_steps)
+        chosen = torch.from_numpy(random.integers(len(rows), size=CODE_BATCH))
+        loss = (encoder(rows[chosen]) - target[chosen]).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if (step + 1) % 100 == 0:
+            print(f"words step {step + 1}/{options.text_steps} error {loss.item():.5f} "
+                  f"of {says.square().mean().item():.5f}", flush=True)
+
+
 def frames_of(random, total: int, is_image: bool, image_frames: int) -> tuple[list[int], int]:
     """Frame numbers within a clip, and the frame stride that they stand for."""
     longest = min(5, (total - 1) // (CLIP_FRAMES - 1))
@@ -124,6 +158,8 @@ class Batches:
         self.rows = vocabulary.rows(latents.clips.captions)
         self.empty = vocabulary.rows([""])[0]
         self.alpha_bar = alpha_bar()
+        self.favoured = [
+            index for index, row in enumerate(latents.clips.rows) if row["category"] in options.favour]
 
     def __call__(self, step: int):
         options = self.options
@@ -133,7 +169,7 @@ class Batches:
         fewer = thinned(int(random.choice(options.strides))) if options.strides else None
         if fewer:
             size = size * CLIP_FRAMES // len(fewer[0])
-        chosen = random.integers(len(self.latents.clips), size=size)
+        chosen = self._favoured(step, random.integers(len(self.latents.clips), size=size))
         videos, strides = [], []
         for clip in chosen:
             frames, stride = fewer or frames_of(random, self.latents.frame_count, is_image, options.image_frames)
@@ -161,6 +197,14 @@ class Batches:
         run = Pass(frames=z.shape[2])
         run.temporal = not is_image
         return noisy[:, :, 1:], first, rows, t, torch.tensor(strides), target[:, :, 1:], weight, run
+
+    def _favoured(self, step: int, chosen):
+        """With --favour, half of the clips are drawn from these categories alone."""
+        if not len(self.favoured):
+            return chosen
+        random = step_random(self.options.seed, step, purpose=3)
+        others = random.choice(self.favoured, len(chosen))
+        return np.where(random.random(len(chosen)) < 0.5, others, chosen)
 
     def start_count(self, step: int, size: int) -> int:
         """How many of a batch's videos, its first, are as a sampler begins."""
@@ -194,6 +238,9 @@ def train(options):
         lr=options.rate, betas=(0.9, 0.99))
     run = Run("unet", options, model=model, optimizer=optimizer, average=average)
     for step in run.steps():
+        if step in options.text_at:
+            teach_words(model.text_encoder, vocabulary, clips.captions, options)
+            average.restart(model, "text_encoder.")
         for group in optimizer.param_groups:
             group["lr"] = run.rate(options.rate, warmup=100) * group["factor"]
         *tensors, pass_ = batches(step)
@@ -238,6 +285,10 @@ def main():
     options.add_argument("--start-share", type=float, default=0.5, help="of the videos, from then on")
     options.add_argument(
         "--strides", type=int, nargs="*", help="frame strides of which each step draws one, with as many more videos")
+    options.add_argument(
+        "--text-at", type=int, nargs="*", default=[0], help="steps before which the text encoder is taught words")
+    options.add_argument("--text-steps", type=int, default=1500, help="steps of this")
+    options.add_argument("--favour", nargs="*", default=[], help="categories that get half of the videos to themselves")
     options.add_argument("--remark", action="append", default=[], help="a sentence for the card")
     options.add_argument("--noise-alpha", type=float, default=1.0)
     options.add_argument("--clip", type=float, default=0.5, help="largest norm of a gradient")

@@ -150,6 +150,12 @@ class Average:
             else:
                 self.values[name].copy_(value)
 
+    def restart(self, module: torch.nn.Module, prefix: str):
+        """Forgets what the weights whose names begin so were before."""
+        for name, value in module.state_dict().items():
+            if name.startswith(prefix):
+                self.values[name].copy_(value)
+
     def state_dict(self):
         return {"values": self.values, "updates": self.updates}
 
