@@ -18,7 +18,7 @@ public enum MetricError: Error, Sendable, Equatable {
     /// The video is smaller than the metric's network can see.
     case tooSmall(expected: String, found: String)
     /// The metric's protocol leaves the video out.
-    case leftOut(sample: String, metric: String, reason: String)
+    case leftOut(metric: String, reason: String)
     /// A feature is not a number.
     case notFinite(sample: String, key: FeatureKey)
     case unknownMetric(id: String, known: [String])
@@ -74,8 +74,8 @@ extension MetricError: UserFacingError {
             "frames cannot be scored: expected \(expected), found \(found). Crop the video first."
         case .tooSmall(let expected, let found):
             "the video is too small: expected \(expected), found \(found). Score it at a larger size."
-        case .leftOut(let sample, let metric, let reason):
-            "\(sample): \(metric) has no value: \(reason)."
+        case .leftOut(let metric, let reason):
+            "\(metric) has no value: \(reason)."
         case .notFinite(let sample, let key):
             "\(sample): the feature \(key.extractor)/\(key.preprocessing) holds values that are not numbers. "
                 + "The weights are damaged; check the checkpoint."

@@ -35,7 +35,7 @@ public struct KernelDistanceMetric: SetMetric {
         }
         guard case .videos(let real) = reference else {
             throw MetricError.leftOut(
-                sample: set.name, metric: descriptor.id,
+                metric: descriptor.id,
                 reason: "it compares with single features, and the reference has only means and covariances")
         }
         return try evaluate(

@@ -35,7 +35,7 @@ public struct StaticTemporalFlickering: PerVideoMetric {
                 statistics, frames: clip.frameCount, width: outline.width, height: outline.height)
         else {
             throw MetricError.leftOut(
-                sample: clip.sampleID, metric: descriptor.id, reason: "it moves, and only static clips count")
+                metric: descriptor.id, reason: "it moves, and only static clips count")
         }
         var score = try TemporalFlickering().score(clip)
         score.parts["top2"] = statistics

@@ -13,7 +13,12 @@ extension ReportSections {
     }
 
     /// Link from a column to the metric's note.
-    static func link(_ metric: ReportContent.Metric) -> String? { metric.card.map { _ in anchor(metric.id) } }
+    static func link(_ metric: ReportContent.Metric) -> String? {
+        metric.card.map { _ in anchor(noteTitle(metric)) }
+    }
+
+    /// Not the id alone: sections of metrics are headed by their names, and a name may be an id in other letters.
+    private static func noteTitle(_ metric: ReportContent.Metric) -> String { "About \(metric.id)" }
 
     private func note(_ metric: ReportContent.Metric) -> [Block] {
         let ends = metric.range.map { range in
@@ -30,7 +35,7 @@ extension ReportSections {
         let unit = metric.unit == "1" ? "" : " in \(metric.unit)"
         let scale = metric.scale == 1 ? "" : "; printed" + Self.unit(metric)
         return [
-            .heading(3, metric.id),
+            .heading(3, Self.noteTitle(metric)),
             .paragraph([
                 .strong(metric.title), .text(": \(ends ?? "a number")\(unit), \(direction)\(scale). "),
                 .text("Source: \(metric.source). Version \(metric.version). Formula, protocol and quirks: "),

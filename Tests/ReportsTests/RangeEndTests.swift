@@ -72,14 +72,15 @@ import Testing
         #expect(headers.count >= 3)
         for header in headers {
             #expect(
-                header.contains("| [Subject consistency ↑ (×100)](#subject_consistency) |"),
+                header.contains("| [Subject consistency ↑ (×100)](#about-subject_consistency) |"),
                 "\(header)")
-            #expect(header.contains("[ISIM decay ↓ (×100)](#isimdecay)"))
+            #expect(header.contains("[ISIM decay ↓ (×100)](#about-isimdecay)"))
         }
-        #expect(text.contains("[**CLIPSIM ↑ (×100)**](#clipsim) by category."))
+        #expect(text.contains("[**CLIPSIM ↑ (×100)**](#about-clipsim) by category."))
         for metric in content.metrics {
             #expect(
-                text.contains("### \(metric.id.replacingOccurrences(of: "_", with: "\\_"))\n"), "\(metric.id)"
+                text.contains("### About \(metric.id.replacingOccurrences(of: "_", with: "\\_"))\n"),
+                "\(metric.id)"
             )
         }
     }
