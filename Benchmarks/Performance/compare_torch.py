@@ -11,7 +11,8 @@ PyTorch runs twice: as installed, and with an allocator that keeps freed memory,
 A worker prints `ready`, then answers every line `run` (or `run WAY`) with the seconds of one call, and `sum` with the
 number of its outputs and the sum of their magnitudes; candidates that disagree are not compared. PyTorch's workers
 answer `ways` with the ways in which they can do the work: as written in torch_reference, and by the libraries that
-have the same network (transformers, timm, torchvision, diffusers), where these are installed.
+have the same network (transformers, timm, torchvision, diffusers), where these are installed; the peak of their memory
+then covers both.
 """
 
 import argparse
