@@ -1,8 +1,8 @@
 /// Every benchmark, in the order of the table.
 enum BenchmarkRegistry {
-    static let all: [BenchmarkCase] = KernelBenchmarks.all + networks + MediaBenchmarks.all
+    static let all: [BenchmarkCase] = KernelBenchmarks.all + compared + MediaBenchmarks.all
 
-    private static let networks = ComparedWork.all.map { work in
+    private static let compared = ComparedWork.all.map { work in
         BenchmarkCase(
             name: work.title, shape: work.shape, operations: work.operations, isSlow: work.isSlow
         ) {

@@ -13,11 +13,10 @@ extension ComparedWork {
     /// Two sets of as many vectors that lie apart.
     private static func pair(_ name: String, vectors: Int, features: Int) -> [FeatureMatrix] {
         ["generated", "real"].enumerated().map { place, side in
-            let values = draw("\(name)_\(side)", [vectors, features]).values.map {
-                $0 * (1 - 0.2 * Float(place))
-            }
-            return FeatureMatrix(
-                name: side, rows: vectors, columns: features, values: values.map { $0 + 0.1 * Float(place) })
+            let values = draw("\(name)_\(side)", [vectors, features]).mapped {
+                $0 * (1 - 0.2 * Float(place)) + 0.1 * Float(place)
+            }.values
+            return FeatureMatrix(name: side, rows: vectors, columns: features, values: values)
         }
     }
 

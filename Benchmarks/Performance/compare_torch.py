@@ -81,6 +81,12 @@ class Worker:
         self.peak = 0
         if self.answer() != "ready":
             raise SystemExit(f"{candidate.label}: expected “ready” for {case}; see its message above")
+        self.ways = [""] if candidate.is_ours else json.loads(self.ask("ways"))
+
+    def ask(self, question: str) -> str:
+        self.process.stdin.write(question.strip() + "\n")
+        self.process.stdin.flush()
+        return self.answer()
 
     def answer(self) -> str:
         line = self.process.stdout.readline().strip()
@@ -93,26 +99,15 @@ class Worker:
         """Seconds of one call; the largest resident memory since the call began is kept."""
         folder = Path(f"/proc/{self.process.pid}")
         (folder / "clear_refs").write_text("5")
-        self.process.stdin.write(f"run {way}".strip() + "\n")
-        self.process.stdin.flush()
-        seconds = float(self.answer())
+        seconds = float(self.ask(f"run {way}"))
         status = (folder / "status").read_text()
         kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
         self.peak = max(self.peak, int(kilobytes) * 1024)
         return seconds
 
-    def ways(self) -> list:
-        if self.candidate.is_ours:
-            return [""]
-        self.process.stdin.write("ways\n")
-        self.process.stdin.flush()
-        return json.loads(self.answer())
-
     def total(self, way: str) -> tuple:
         """Number of outputs and the sum of their magnitudes: the same where the same work is done."""
-        self.process.stdin.write(f"sum {way}".strip() + "\n")
-        self.process.stdin.flush()
-        count, total = self.answer().split()
+        count, total = self.ask(f"sum {way}").split()
         return int(count), float(total)
 
     def close(self):
@@ -132,9 +127,9 @@ class Result:
 
 def require_same_work(case, workers, precision: str):
     """Two forwards whose outputs differ are not a comparison."""
-    count, total = workers[0].total(workers[0].ways()[0])
+    count, total = workers[0].total(workers[0].ways[0])
     tolerance = 1e-4 if precision == "fp32" else 2e-2
-    for one, way in ((one, way) for one in workers for way in one.ways()):
+    for one, way in ((one, way) for one in workers for way in one.ways):
         number, value = one.total(way)
         if number != count or abs(value - total) > tolerance * abs(total):
             raise SystemExit(
@@ -153,7 +148,7 @@ def measure(case, candidates, rounds: int, precision: str):
         require_same_work(case, workers, precision)
         for number in range(rounds):
             for one in workers:
-                for way in one.ways():
+                for way in one.ways:
                     result = results.setdefault((one.candidate.label, way), Result())
                     result.seconds.append(one.run(way))
                     result.peak = max(result.peak, one.peak)
