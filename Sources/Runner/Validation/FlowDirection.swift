@@ -15,13 +15,18 @@ struct FlowDirection {
     let along: [Double]
     let across: [Double]
 
-    /// The mean lies within 45° of the right way and two standard errors or more above 0.
-    ///
-    /// And above a twentieth of the speed: in stills, whose frames all err alike, the demo's RAFT sees up to 3 %.
+    /// The mean lies within 45° of the right way, however small it is.
     var isRight: Bool {
         guard let along = Summary(along), let across = Summary(across) else { return false }
+        return along.mean > 0 && abs(across.mean) <= along.mean
+    }
+
+    /// And it stands two standard errors or more above 0, which noise seldom does, and above a twentieth of the right
+    /// speed: in stills, whose frames all err alike, the demo's RAFT sees up to 3 %.
+    var isSure: Bool {
+        guard isRight, let along = Summary(along) else { return false }
         let standardError = (along.standardDeviation ?? 0) / Double(along.count).squareRoot()
-        return along.mean >= 0.05 && along.mean >= 2 * standardError && abs(across.mean) <= along.mean
+        return along.mean >= 0.05 && along.mean >= 2 * standardError
     }
 
     /// - Throws: `NetworkError` for frames that RAFT does not take.

@@ -12,8 +12,10 @@ public struct GeneratorTable: Sendable, Codable {
         public let goingRight: Int
         /// Those of them that the flow explains better than a stand-still does.
         public let moving: Int
-        /// Videos in which RAFT's flow goes the same way.
-        public let movingByFlow: Int
+        /// Videos in which the mean of RAFT's flow points the same way.
+        public let rightByFlow: Int
+        /// Those of them in which it does so beyond doubt.
+        public let surelyByFlow: Int
     }
 
     /// Ids, in the order of the columns.
@@ -28,17 +30,14 @@ public struct GeneratorTable: Sendable, Codable {
 
     /// The table as Markdown.
     public var markdown: String {
-        let head = metrics.map { "`\($0)`\(weights[$0] == .synthetic ? " †" : " ‡")" }
-        let lines =
-            [
-                ["videos"] + head + ["go the right way", "so RAFT ‡ sees", "keep their looks on it"],
-                ["---"] + metrics.map { _ in "---:" } + ["---:", "---:", "---:"],
-            ]
-            + rows.map { row in
-                [row.name]
-                    + metrics.map { String(format: "%.4g", row.values[$0] ?? .nan) }
-                    + [row.goingRight, row.movingByFlow, row.moving].map { "\($0) of \(videos)" }
-            }
+        let head =
+            ["videos"] + metrics.map { "`\($0)`\(weights[$0] == .synthetic ? " †" : " ‡")" }
+            + ["go the right way", "keep their looks on it", "so RAFT ‡ sees", "and surely"]
+        let body = rows.map { row in
+            [row.name] + metrics.map { String(format: "%.4g", row.values[$0] ?? .nan) }
+                + [row.goingRight, row.moving, row.rightByFlow, row.surelyByFlow].map { "\($0) of \(videos)" }
+        }
+        let lines = [head, head.enumerated().map { $0.offset == 0 ? "---" : "---:" }] + body
         return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }
 }

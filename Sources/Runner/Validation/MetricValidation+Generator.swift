@@ -47,13 +47,15 @@ extension MetricValidation {
             let videos = clips.indices.map { frames(comparison, $0, generated[$0]) }
             let scored = try features(of: metrics, clips) { videos[$0.index] }
             let checks = zip(videos, clips).map { MotionCheck($0, clip: $1) }
+            let flows = try zip(videos, clips).map {
+                try FlowDirection($0, clip: $1, network: raft)
+            }
             return GeneratorTable.Row(
                 name: comparison.rawValue, values: try values(of: metrics, scored, real),
                 goingRight: checks.filter(\.goesTheRightWay).count,
                 moving: checks.filter(\.movesAsItShould).count,
-                movingByFlow: try zip(videos, clips).filter {
-                    try FlowDirection($0, clip: $1, network: raft).isRight
-                }.count)
+                rightByFlow: flows.filter(\.isRight).count,
+                surelyByFlow: flows.filter(\.isSure).count)
         }
         var weights: [String: Provenance] = [:]
         for metric in metrics { weights[metric.descriptor.id] = try provenance(of: metric) }
