@@ -84,9 +84,10 @@ def proposal_loss(outputs: list[torch.Tensor], objects: list[torch.Tensor]) -> t
                 middle, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
                 distance = (((centre - middle) / half.clamp(min=stride / 2)) ** 2).sum(dim=-1)
                 target[image] = torch.maximum(target[image], (-4.5 * distance).exp() * 0.99)
+                nearest = distance.argmin()
                 owner[distance <= 0.3] = index
-                owner.view(-1)[distance.argmin()] = index
-                target[image].view(-1)[distance.argmin()] = 1
+                owner.view(-1)[nearest] = index
+                target[image].view(-1)[nearest] = 1
             owned = owner >= 0
             if owned.any():
                 distances = output[image, 1:][:, owned].T * stride
@@ -239,9 +240,8 @@ def accuracies(clips, boxes, index: np.ndarray, frames=(3, 12)) -> tuple[float, 
     first, single, every = [], [], []
     for at in frames:
         for clip, found in zip(index, detect(clips.frames[index, at])):
-            visible = boxes[clip][at].any(axis=1)
-            hits = [
-                label.lower() in found for label, seen in zip(clips.rows[clip]["objects"], visible) if seen]
+            labels = zip(clips.rows[clip]["objects"], boxes[clip][at].any(axis=1))
+            hits = [label.lower() in found for label, is_visible in labels if is_visible]
             first.append(hits[0])
             single += hits
             every.append(all(hits))
