@@ -109,7 +109,7 @@ public struct HTMLRenderer: DocumentRenderer {
             let cells = zip(row, table.columns).map { "<td\(alignment($1))>\(cell($0))</td>" }
             return "<tr\(start)>\(cells.joined())</tr>"
         }
-        return "<div class=\"table\"><table><caption>\(inline(table.caption))</caption><thead><tr>"
+        return "<div class=\"table\"><table><caption><div>\(inline(table.caption))</div></caption><thead><tr>"
             + "\(header.joined())</tr></thead><tbody>\n\(rows.joined(separator: "\n"))\n</tbody></table>"
             + (table.note.isEmpty ? "" : "<p class=\"note\">\(inline(table.note))</p>") + "</div>"
     }
