@@ -11,20 +11,20 @@ import Tensor
 /// renderer's: the share of the speed that goes the right way, 1 for the same movement, below 0 for the way back, and
 /// what goes to its right. Means over pixels and frames let what flickers without going anywhere cancel out.
 struct FlowDirection {
-    /// From each frame to the next where anything moves.
-    let along: [Double]
-    let across: [Double]
+    /// Over the steps from each frame to the next in which anything moves; nil where nothing ever does.
+    let along: Summary?
+    let across: Summary?
 
     /// The mean lies within 45° of the right way, however small it is.
     var isRight: Bool {
-        guard let along = Summary(along), let across = Summary(across) else { return false }
+        guard let along, let across else { return false }
         return along.mean > 0 && abs(across.mean) <= along.mean
     }
 
     /// And it stands two standard errors or more above 0, which noise seldom does, and above a twentieth of the right
     /// speed: in stills, whose frames all err alike, the demo's RAFT sees up to 3 %.
     var isSure: Bool {
-        guard isRight, let along = Summary(along) else { return false }
+        guard isRight, let along else { return false }
         let standardError = (along.standardDeviation ?? 0) / Double(along.count).squareRoot()
         return along.mean >= 0.05 && along.mean >= 2 * standardError
     }
@@ -34,8 +34,8 @@ struct FlowDirection {
         let steps = try zip(frames, frames.dropFirst()).enumerated().compactMap {
             try Self.step(from: $1.0, to: $1.1, truth: clip.flow(from: $0), network: network)
         }
-        along = steps.map(\.along)
-        across = steps.map(\.across)
+        along = Summary(steps.map(\.along))
+        across = Summary(steps.map(\.across))
     }
 
     /// nil where nothing moves.
