@@ -68,17 +68,18 @@ def cells(level: int) -> torch.Tensor:
 def proposal_loss(outputs: list[torch.Tensor], objects: list[torch.Tensor]) -> torch.Tensor:
     heat = boxes = 0
     count = sum(map(len, objects))
+    # By area, largest first: what is flat has cells of its own beside the whole that it belongs to, and a cell that two
+    # boxes claim answers for the smaller one.
+    sizes = [(truth[:, 2:] - truth[:, :2]).prod(dim=1).sqrt() for truth in objects]
+    orders = [size.argsort(descending=True).tolist() for size in sizes]
     for level, output in enumerate(outputs):
         centre, stride = cells(level), STRIDES[level]
         target = torch.zeros(len(output), *centre.shape[:2])
         found, wanted = [], []
         for image, truth in enumerate(objects):
-            # By area, largest first: what is flat has cells of its own beside the whole that it belongs to, and a cell
-            # that two boxes claim answers for the smaller one.
-            size = (truth[:, 2:] - truth[:, :2]).prod(dim=1).sqrt()
             owner = torch.full(centre.shape[:2], -1)
-            for index in size.argsort(descending=True).tolist():
-                if not BORDERS[level] < size[index] <= BORDERS[level + 1]:
+            for index in orders[image]:
+                if not BORDERS[level] < sizes[image][index] <= BORDERS[level + 1]:
                     continue
                 box = truth[index]
                 middle, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
@@ -240,9 +241,9 @@ def accuracies(clips, boxes, index: np.ndarray, frames=(3, 12)) -> tuple[float, 
     first, single, every = [], [], []
     for at in frames:
         for clip, found in zip(index, detect(clips.frames[index, at])):
-            labels = zip(clips.rows[clip]["objects"], boxes[clip][at].any(axis=1))
-            hits = [label.lower() in found for label, is_visible in labels if is_visible]
-            first.append(hits[0])
+            visible = boxes[clip][at].any(axis=1)
+            hits = [label.lower() in found for label in np.array(clips.rows[clip]["objects"])[visible]]
+            first += hits[: int(visible[0])]
             single += hits
             every.append(all(hits))
     return float(np.mean(first)), float(np.mean(single)), float(np.mean(every))

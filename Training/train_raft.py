@@ -179,7 +179,7 @@ if training.fit(network, loss, watch, target=0, every=1000):
          "at 64×64 most of what moves is small, and slow against cells of 8 pixels.",
          "It learns from windows of 32×32 pixels, mostly around what moves, with two iterations, from half of the "
          "steps on with three; from three quarters on from whole frames, with six.",
-         f"{100 * BLURRED:.0f} % of the pairs are blurred, and the frames of {100 * BLOTCHED:.0f} % get blotches of "
-         "their own: videos that a generator made look so.",
+         f"After a tenth of the steps, {100 * BLURRED:.0f} % of the pairs are blurred, and the frames of "
+         f"{100 * BLOTCHED:.0f} % get blotches of their own: videos that a generator made look so.",
          "Three correlation levels instead of four: of 32×32 places a fourth would have 4×4.",
          f"{len(watched)} clips of the train split were left out of the training and watched during it."])
