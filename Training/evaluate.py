@@ -79,9 +79,9 @@ def measure(name: str, videos, clips: Clips) -> dict:
             "categories": {key: float(np.mean(v)) for key, v in by_category.items()}}
 
 
-def acceptance(folder: Path, every: int = 8) -> list[tuple]:
+def acceptance(folder: Path) -> list[tuple]:
     """Rows of a model card: the shipped generator with the demo suite's settings, and copies of the first frame."""
-    clips = Selection(Clips(folder), every)
+    clips = Clips(folder)
     settings_ = argparse.Namespace(
         steps=10, guidance=DEMO_GUIDANCE, seed=0, no_frame_init=False, no_spatial=False, no_temporal=False)
     made = measure("generated", generated(clips, settings_), clips)
@@ -115,12 +115,13 @@ def generated(clips: Clips, options) -> np.ndarray:
 
 
 class Selection:
-    """Every n-th clip of a set."""
+    """The first clips of each category, which is what `i2vbench demo validate --generator` takes."""
 
-    def __init__(self, clips: Clips, every: int):
-        self.rows = clips.rows[::every]
-        self.frames, self.flow, self.visible = clips.frames[::every], clips.flow[::every], clips.visible[::every]
-        self.captions = clips.captions[::every]
+    def __init__(self, clips: Clips, each: int):
+        categories = [row["category"] for row in clips.rows]
+        chosen = [index for index, name in enumerate(categories) if categories[:index].count(name) < each]
+        self.rows, self.captions = [clips.rows[i] for i in chosen], [clips.captions[i] for i in chosen]
+        self.frames, self.flow, self.visible = clips.frames[chosen], clips.flow[chosen], clips.visible[chosen]
 
     def __len__(self):
         return len(self.rows)
@@ -142,7 +143,7 @@ def write_sheet(videos, clips, path: Path, columns=(0, 3, 6, 9, 12, 15)):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--test", type=Path, required=True, help="`i2vbench demo render --split test --flow`")
-    parser.add_argument("--every", type=int, default=4, help="take every n-th clip")
+    parser.add_argument("--each", type=int, default=4, help="take so many clips of each category, the first ones")
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--guidance", type=float, default=DEMO_GUIDANCE)
     parser.add_argument("--seed", type=int, default=0)
@@ -154,7 +155,7 @@ def main():
     parser.add_argument("--controls", action="store_true", help="measure real, frozen, reversed and noisy clips too")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    clips = Selection(Clips(options.test), options.every)
+    clips = Selection(Clips(options.test), options.each)
     count = clips.frames.shape[1]
     if options.controls:
         noise = np.random.default_rng(0).integers(0, 256, clips.frames.shape, dtype=np.uint8)

@@ -96,6 +96,16 @@ class Generator(nn.Module):
         self.text_encoder = make_text_encoder(vocabulary.row_count)
         self.unet = make_unet()
 
+    def load_shipped(self, vocabulary: Vocabulary):
+        text = {name: value.float() for name, value in load_file(TEXT_FILE).items()}
+        ids = text.pop("text_model.embeddings.token_embedding.token_ids").int()
+        if not torch.equal(ids, vocabulary.ids):
+            raise SystemExit(
+                f"{TEXT_FILE}: has rows for {len(ids)} tokens, not for the {len(vocabulary.ids)} of these captions. "
+                "Train without --from-shipped.")
+        self.text_encoder.load_state_dict(text)
+        self.unet.load_state_dict({name: value.float() for name, value in load_file(UNET_FILE).items()})
+
     @torch.no_grad()
     def clamp(self):
         """Beyond [0, 1] a mixing weight would get no gradient any more."""
@@ -229,14 +239,17 @@ def train(options):
     clips = Clips(options.data)
     vocabulary = Vocabulary(clips.captions)
     batches = Batches(Latents(clips, options.work), vocabulary, options)
-    model = Generator(vocabulary).to(options.device)
+    model = Generator(vocabulary)
+    if options.from_shipped:
+        model.load_shipped(vocabulary)
+    model.to(options.device)
     average = Average(model, options.average)
     mixing = [value for name, value in model.named_parameters() if name.endswith("alpha")]
     others = [value for name, value in model.named_parameters() if not name.endswith("alpha")]
     optimizer = torch.optim.AdamW(
         [{"params": others, "weight_decay": 1e-2, "factor": 1}, {"params": mixing, "weight_decay": 0, "factor": 5}],
         lr=options.rate, betas=(0.9, 0.99))
-    run = Run("unet", options, model=model, optimizer=optimizer, average=average)
+    run = Run("unet", options, begin=options.from_shipped, model=model, optimizer=optimizer, average=average)
     for step in run.steps():
         if step in options.text_at:
             teach_words(model.text_encoder, vocabulary, clips.captions, options)
@@ -288,6 +301,9 @@ def main():
     options.add_argument(
         "--text-at", type=int, nargs="*", default=[0], help="steps before which the text encoder is taught words")
     options.add_argument("--text-steps", type=int, default=1500, help="steps of this")
+    options.add_argument(
+        "--from-shipped", type=int, default=0, metavar="STEP",
+        help="without a checkpoint, start from the weights that ship, which have had this many steps")
     options.add_argument("--favour", nargs="*", default=[], help="categories that get half of the videos to themselves")
     options.add_argument("--remark", action="append", default=[], help="a sentence for the card")
     options.add_argument("--noise-alpha", type=float, default=1.0)

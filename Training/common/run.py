@@ -21,14 +21,15 @@ class Run:
             ...
             run.record(loss=loss.item())
 
-    parts are modules, optimizers and whatever else has `state_dict` and `load_state_dict`.
+    parts are modules, optimizers and whatever else has `state_dict` and `load_state_dict`. begin: how many steps the
+    weights have had that a training without a checkpoint starts from; counting goes on there.
     """
 
-    def __init__(self, name: str, options, save_seconds: float = 120, **parts):
+    def __init__(self, name: str, options, save_seconds: float = 120, begin: int = 0, **parts):
         self.name, self.options, self.parts = name, options, parts
         self.path = options.work / f"{name}.checkpoint.pt"
         self.save_seconds = save_seconds
-        self.step, self.seconds = 0, 0.0
+        self.begin, self.step, self.seconds = begin, begin, 0.0
         # [step, {name: mean since the last entry}]
         self.curve: list[tuple[int, dict[str, float]]] = []
         self.sums: dict[str, list[float]] = {}
@@ -38,7 +39,7 @@ class Run:
         if self.path.exists():
             self._load()
         if not self.stretches:
-            self.stretches.append((0, *self._setting))
+            self.stretches.append((self.begin, *self._setting))
         if not self.finished and self._setting != tuple(self.stretches[-1][1:]):
             self.stretches.append((self.step, *self._setting))
 
@@ -77,9 +78,10 @@ class Run:
 
     def rate(self, peak: float, warmup: int, floor: float = 0.02) -> float:
         """Linear warm-up, then half a cosine down to `floor` times the peak at the last step."""
-        if self.step < warmup:
-            return peak * (self.step + 1) / warmup
-        share = (self.step - warmup) / max(1, self.options.steps - warmup)
+        done = self.step - self.begin
+        if done < warmup:
+            return peak * (done + 1) / warmup
+        share = (done - warmup) / max(1, self.options.steps - self.begin - warmup)
         return peak * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1, share))))
 
     def _log(self):
@@ -93,7 +95,7 @@ class Run:
         """Written beside the old checkpoint and renamed, so that a kill leaves one of the two whole."""
         state = {
             "parts": {name: part.state_dict() for name, part in self.parts.items()},
-            "step": self.step, "seconds": self.seconds, "curve": self.curve, "resumes": self.resumes,
+            "begin": self.begin, "step": self.step, "seconds": self.seconds, "curve": self.curve, "resumes": self.resumes,
             "stretches": self.stretches,
             "seed": self.options.seed, "torch": torch.get_rng_state(), "numpy": np.random.get_state(),
             "python": random.getstate(),
@@ -114,6 +116,7 @@ class Run:
                 f"{self.path}: made with seed {state['seed']}, asked for {self.options.seed}. Use another --work.")
         for name, part in self.parts.items():
             part.load_state_dict(state["parts"][name])
+        self.begin = state.get("begin", 0)
         self.step, self.seconds, self.curve = state["step"], state["seconds"], state["curve"]
         self.resumes = state["resumes"] + [self.step]
         self.stretches = state.get("stretches", [])
