@@ -36,6 +36,7 @@ from evaluate import acceptance
 from generator import (
     TEXT_FILE, UNET_FILE, VAE_FILE, Run as Pass, alpha_bar, make_text_encoder, make_unet, make_vae, mixed_noise,
     settings)
+from goldens import stored
 from sample import frame_init
 from train_vae import images, split
 
@@ -97,14 +98,14 @@ class Generator(nn.Module):
         self.unet = make_unet()
 
     def load_shipped(self, vocabulary: Vocabulary):
-        text = {name: value.float() for name, value in load_file(TEXT_FILE).items()}
+        text = stored(TEXT_FILE)
         ids = text.pop("text_model.embeddings.token_embedding.token_ids").int()
         if not torch.equal(ids, vocabulary.ids):
             raise SystemExit(
                 f"{TEXT_FILE}: has rows for {len(ids)} tokens, not for the {len(vocabulary.ids)} of these captions. "
                 "Train without --from-shipped.")
         self.text_encoder.load_state_dict(text)
-        self.unet.load_state_dict({name: value.float() for name, value in load_file(UNET_FILE).items()})
+        self.unet.load_state_dict(stored(UNET_FILE))
 
     @torch.no_grad()
     def clamp(self):
